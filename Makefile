@@ -1,0 +1,36 @@
+# Everything a newcomer needs, on a machine with Python 3.11 or later and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench soak clean
+
+demo: $(VENV)/.installed  ## minutes of the two example meetings
+	@$(BIN)/minutes run examples/weekly-product-sync.vtt --date 2026-11-19 --timezone Europe/London --roster examples/roster.json
+	@$(BIN)/minutes run examples/weekly-planning-ko.txt --timezone Asia/Seoul --roster examples/roster.json
+
+test: $(VENV)/.installed-dev  ## every test; needs no service
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.installed-dev  ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_imports.py
+
+bench: $(VENV)/.installed-dev  ## the figures of docs/measurements.md
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@

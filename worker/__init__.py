@@ -1,0 +1,1 @@
+"""notion-minutes: meeting minutes that can be trusted."""
