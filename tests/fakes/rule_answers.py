@@ -1,0 +1,122 @@
+"""Realistic answers over HTTP without a model: the rendered prompt is read back into a call, and the rules answer it.
+
+    python -m tests.fakes.rule_answers [--delay SECONDS] [--port N]
+
+serves them until it is killed, and prints the address on its first line.
+"""
+
+import argparse
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+import prompts
+from tests.fakes.answer_server import AnswerServer
+from tests.fakes.asked import Body, key_of
+from worker.llm.rules import RulesModel
+from worker.model import Call, Line
+from worker.stages.replies import (
+    DecisionsReply,
+    EventsReply,
+    SummaryCheckReply,
+    SummaryReply,
+    TopicsReply,
+    action_items_reply,
+    verdict_reply,
+)
+
+_LINE = re.compile(r"\[(\d+)\] (\(unknown\)|<[A-Z_]+\d+>)( \(chat\))?: (.*)")
+_SLOT = re.compile(r"\\{\\{(\w+)\\}\\}")  # as re.escape leaves it
+_REPLIES: Mapping[str, type[BaseModel]] = {
+    "extract_decisions": DecisionsReply, "extract_events": EventsReply, "extract_topics": TopicsReply,
+    "summarise": SummaryReply, "check_summary": SummaryCheckReply,
+}  # fmt: skip
+
+
+def rule_answers(body: Body) -> Mapping[str, Any]:
+    """What the rules answer to a chat-completions request. Raises ValueError for what none of our prompts renders."""
+    answer = asyncio.run(RulesModel().answer(call_of(body), body["messages"]))
+    value: Mapping[str, Any] = answer.value
+    return value
+
+
+def call_of(body: Body) -> Call:
+    """The call that a request was rendered from, but for `covers`, which is not sent. Raises ValueError."""
+    system, user = (message["content"] for message in body["messages"][:2])
+    name = next((n for n in prompts.names() if system.startswith(prompts.load(n).system)), None)
+    found = _form(name).fullmatch(user) if name else None
+    if name is None or found is None:
+        raise ValueError("this request was rendered from none of the prompts")
+    variables = {slot: value for slot, value in found.groupdict().items() if slot != "transcript"}
+    people = tuple(filter(None, variables.get("people", "").split(", ")))
+    lines = _lines(found.groupdict().get("transcript") or "")
+    return Call(name, lines, _reply(name, people), tuple(variables.items()), people, sample=body.get("seed") or 0)
+
+
+class RememberedAnswers:
+    """The answers of the rules, each worked out once, so that an endpoint's delay is all the time it takes after that."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Mapping[str, Any]] = {}
+
+    def __call__(self, body: Body) -> Mapping[str, Any]:
+        key = key_of(body)
+        if key not in self._answers:
+            self._answers[key] = rule_answers(body)
+        return self._answers[key]
+
+
+@contextmanager
+def rule_endpoint(delay: float = 0.0) -> Iterator[str]:
+    """The address of a server in a process of its own, so that its work is not counted with the client's."""
+    command = [sys.executable, "-m", "tests.fakes.rule_answers", "--delay", str(delay)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def _reply(name: str, people: tuple[str, ...]) -> type[BaseModel]:
+    if name == "extract_action_items":
+        return action_items_reply(people)
+    return verdict_reply(people) if name == "verify_item" else _REPLIES[name]
+
+
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    """The prompt's template as a pattern, its slots as groups."""
+    return re.compile(_SLOT.sub(r"(?P<\1>.*)", re.escape(prompts.load(name).user)), re.DOTALL)
+
+
+def _lines(transcript: str) -> tuple[Line, ...]:
+    found = [_LINE.fullmatch(line) for line in transcript.split("\n")[1:-1]]
+    if any(line is None for line in found):
+        raise ValueError("a line of the transcript has no number or no speaker")
+    return tuple(
+        Line(int(line[1]), None if line[2] == "(unknown)" else line[2], line[4], "chat" if line[3] else "speech")
+        for line in found
+        if line
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--delay", type=float, default=0.0)
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
+    server = AnswerServer(answer=RememberedAnswers(), delay=options.delay, port=options.port)
+    print(server.url, flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""One endpoint and how it is treated: so many requests at once, one retry layer, quiet while it asks for rest."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import openai
+from openai.types.chat import ChatCompletion
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+
+from worker.errors import MinutesError, SettingsError
+from worker.llm.faults import FaultError, final, refused_option, translate
+from worker.llm.options import Job, ModelOptions
+from worker.llm.quiet import quiet_vendors
+
+# Fields that only OpenAI is sure to know; an endpoint that refuses one is asked again without it.
+_OPTIONAL = frozenset({"store", "prompt_cache_key", "safety_identifier"})
+_UNREACHED = 5.0  # seconds; an endpoint that never answered is more likely not there than resting
+
+
+@dataclass(frozen=True)
+class Clock:
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    chance: Callable[[], float] = random.random
+
+
+class Endpoint:
+    """A connection to an OpenAI-compatible server; belongs to one event loop."""
+
+    def __init__(self, options: ModelOptions, clock: Clock = Clock()) -> None:
+        self._options = options
+        self._clock = clock
+        # Every argument is given, so that the SDK takes nothing from the environment behind our settings' back.
+        self._client = openai.AsyncOpenAI(
+            api_key=options.api_key or "none", base_url=options.url, organization="", project="", max_retries=0,
+            timeout=options.timeout,
+        )  # fmt: skip
+        quiet_vendors()
+        self._places = asyncio.Semaphore(options.parallel)
+        self._unknown: set[str] = set()
+        self._rest_until = 0.0
+        self._reached = False
+
+    async def send(self, request: dict[str, Any], job: Job) -> ChatCompletion:
+        """The completion, after as many tries as the deadline allows.
+
+        Raises CallError (`timeout`, `provider`, `refused`) or PermanentError.
+        """
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(FaultError), wait=self._wait, stop=self._deadline(), sleep=self._clock.sleep,
+            reraise=True,
+        )  # fmt: skip
+        try:
+            return await retrying(self._try, request, job)
+        except FaultError as fault:
+            raise final(fault, self._options.url) from None
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _try(self, request: dict[str, Any], job: Job) -> ChatCompletion:
+        async with self._places:
+            await self._rest()
+            return await self._ask({name: value for name, value in request.items() if name not in self._unknown}, job)
+
+    async def _rest(self) -> None:
+        """A Retry-After counts for everybody: the endpoint is as busy for the other calls."""
+        if (wait := self._rest_until - self._clock.now()) > 0:
+            await self._clock.sleep(wait)
+
+    async def _ask(self, request: dict[str, Any], job: Job) -> ChatCompletion:
+        try:
+            async with asyncio.timeout(self._options.timeout):  # the SDK's own limit starts anew with every byte
+                completion = await self._client.chat.completions.create(**request)
+            self._reached = True
+            if isinstance(completion, ChatCompletion) and completion.choices:
+                return completion
+            failure = self._no_completion(completion)
+        except (openai.OpenAIError, TimeoutError, ValueError) as error:  # ValueError: a body that is no JSON
+            failure = self._failure(error, request, job)
+        raise failure  # outside the handler: the SDK's error may repeat the request, and must not be our context
+
+    def _failure(self, error: Exception, request: dict[str, Any], job: Job) -> MinutesError:
+        """Our error for the SDK's, and what follows from it for the requests to come."""
+        if isinstance(error, openai.APIStatusError):
+            self._reached = True
+            if (field := refused_option(error)) in _OPTIONAL and field in request:
+                self._unknown.add(field)
+                return FaultError(f"The model endpoint does not know {field}.", kind="server", retry_after=0.0)
+        failure = translate(error, job=job, model=request["model"], url=self._options.url)
+        if isinstance(failure, FaultError) and failure.retry_after:
+            self._rest_until = max(self._rest_until, self._clock.now() + failure.retry_after)
+        return failure
+
+    def _no_completion(self, received: object) -> MinutesError:
+        """A gateway's empty reply may pass; a page that is no JSON (the SDK hands it out as text) will not."""
+        if isinstance(received, ChatCompletion):
+            return FaultError("The model endpoint sent no choice.", kind="server")
+        return SettingsError(f"{self._options.url} is no model endpoint: OPENAI_BASE_URL usually ends with /v1.")
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Retry-After in full and a little more, so that not all return at once; else backoff with full jitter."""
+        fault = _fault(state)
+        if fault.retry_after is not None:
+            return fault.retry_after + self._clock.chance() * min(1.0, fault.retry_after / 10)
+        return self._clock.chance() * min(30.0, 0.5 * 2.0**state.attempt_number)
+
+    def _deadline(self) -> Callable[[RetryCallState], bool]:
+        started = self._clock.now()
+
+        def passed(state: RetryCallState) -> bool:
+            unreached = _fault(state).kind == "connection" and not self._reached
+            patience = min(_UNREACHED, self._options.deadline) if unreached else self._options.deadline
+            return self._clock.now() - started + state.upcoming_sleep > patience
+
+        return passed
+
+
+def _fault(state: RetryCallState) -> FaultError:
+    fault = state.outcome.exception() if state.outcome else None
+    assert isinstance(fault, FaultError)
+    return fault

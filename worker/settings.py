@@ -1,0 +1,232 @@
+"""Environment → Settings. Nothing else of ours reads the environment."""
+
+import difflib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from worker.errors import SettingsError
+
+_OURS = ("MINUTES_", "MODEL_", "OPENAI_", "PII_")
+_MODEL = "gpt-6-luna-2026-09-22"
+
+
+def _url(value: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value.rstrip("/")
+
+
+def _timezone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (LookupError, OSError):  # a directory of the time zone data is an OSError
+        raise ValueError from None
+
+
+def _setting(default: Any, description: str, write: str) -> Any:
+    """write: what a person has to write there, for the error and the table."""
+    return Field(default=default, description=description, json_schema_extra={"write": write})
+
+
+class Settings(BaseModel):
+    """Every setting; its name in the environment is that of the field in capitals."""
+
+    # Half of the names begin with `model_`, which pydantic would rather keep for itself.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, protected_namespaces=())
+
+    openai_api_key: SecretStr | None = _setting(None, "Key of the model endpoint.", "the key as the provider shows it")
+    openai_base_url: Annotated[str, AfterValidator(_url)] | None = _setting(
+        None, "An OpenAI-compatible endpoint instead of OpenAI itself: vLLM, Ollama, Azure …",
+        "an address such as http://localhost:11434/v1",
+    )  # fmt: skip
+    model_extract: str = _setting(_MODEL, "Model that finds candidates.", "a dated model name")
+    model_verify: str = _setting(_MODEL, "Model that checks every candidate.", "a dated model name")
+    model_summarise: str = _setting(_MODEL, "Model that writes and checks the summary.", "a dated model name")
+    model_mode: Literal["json_schema", "tools", "json"] = _setting(
+        "json_schema", "How replies are held to their schema; `minutes doctor` says what an endpoint enforces.",
+        "json_schema, tools or json",
+    )  # fmt: skip
+    model_reasoning: Literal["auto", "yes", "no"] = _setting(
+        "auto", "Whether the models reason, hence take an effort and no temperature; auto goes by their names.",
+        "auto, yes or no",
+    )  # fmt: skip
+    model_reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] = _setting(
+        "low", "Effort asked of reasoning models.", "none, minimal, low, medium, high or xhigh"
+    )
+    model_parallel: Annotated[int, Field(ge=1, le=1000)] = _setting(
+        16, "Requests in flight at once.", "a whole number from 1 to 1000"
+    )
+    model_timeout_seconds: Annotated[float, Field(gt=0)] = _setting(
+        60.0, "Longest time for one request.", "a number of seconds above 0"
+    )
+    model_deadline_seconds: Annotated[float, Field(gt=0)] = _setting(
+        240.0, "Longest time for one call, waits and repeats included.", "a number of seconds above 0"
+    )
+    model_prices: Path | None = _setting(
+        None, 'File of prices over the built-in ones: {"model": {"input", "cached", "output"}}, $ per million tokens.',
+        "the path of a JSON file",
+    )  # fmt: skip
+    minutes_engine: Literal["openai", "rules"] | None = _setting(
+        None, "Who answers: a model, or the rules; without it a model where a key or an endpoint is set.",
+        "openai or rules",
+    )  # fmt: skip
+    minutes_secret_key: SecretStr | None = _setting(
+        None, "Keys of the stores, separated by commas: the first encrypts, all decrypt. Made and kept in the data "
+        "directory when not set.", "Fernet keys: 44 characters of base64 each",
+    )  # fmt: skip
+    minutes_data_dir: Path = _setting(
+        Path("~/.local/share/notion-minutes"), "Where the stores and the key are kept.", "the path of a directory"
+    )
+    minutes_keep_days: Annotated[float, Field(gt=0)] = _setting(
+        90.0, "How long replies, runs and minutes are kept.", "a number of days above 0"
+    )
+    minutes_language: Literal["ko", "en"] | None = _setting(
+        None, "Language of the minutes; the meeting's own when not set.", "ko or en"
+    )
+    minutes_timezone: Annotated[str, AfterValidator(_timezone)] | None = _setting(
+        None, "Time zone of meetings whose source names none; this machine's when not set.",
+        "an IANA name such as Asia/Seoul",
+    )  # fmt: skip
+    pii_ner: str | None = _setting(
+        None, "Model that finds names outside the roster, as spaCy loads it.", "the name of an installed model"
+    )
+
+    @property
+    def engine(self) -> Literal["openai", "rules"]:
+        if self.minutes_engine is not None:
+            return self.minutes_engine
+        return "openai" if self.openai_api_key or self.openai_base_url else "rules"
+
+    @property
+    def data_dir(self) -> Path:
+        return self.minutes_data_dir.expanduser()
+
+    @property
+    def timezone(self) -> str:
+        return self.minutes_timezone or machine_timezone()
+
+    def model_options(self) -> dict[str, Any]:
+        """The arguments of worker.llm.options.ModelOptions, all but the prices."""
+        return {
+            "models": {
+                "extract": self.model_extract, "verify": self.model_verify, "summarise": self.model_summarise,
+            },
+            "api_key": self.openai_api_key.get_secret_value() if self.openai_api_key else None,
+            "base_url": self.openai_base_url, "mode": self.model_mode, "reasoning": self.model_reasoning,
+            "reasoning_effort": self.model_reasoning_effort, "parallel": self.model_parallel,
+            "timeout": self.model_timeout_seconds, "deadline": self.model_deadline_seconds,
+        }  # fmt: skip
+
+
+def load_settings(
+    env_file: Path = Path(".env"),
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str | None] = MappingProxyType({}),
+) -> Settings:
+    """Options of the command line (overrides, by field) over the environment over the file.
+
+    Raises SettingsError: one line that names the variable and what to write.
+    """
+    values = _read(env_file, os.environ if environment is None else environment)
+    values |= {name.upper(): value for name, value in overrides.items() if value}
+    fields = {name: values[name.upper()] for name in Settings.model_fields if values.get(name.upper())}
+    try:
+        settings = Settings.model_validate(fields)
+    except ValidationError as error:
+        wrong = str(error.errors(include_input=False)[0]["loc"][0])
+    else:
+        return _checked(settings)
+    raise SettingsError(_sentence(wrong, values[wrong.upper()]))
+
+
+def misspelt(env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A warning for every name that is none of ours but nearly one."""
+    known = [name.upper() for name in Settings.model_fields]
+    names = {**_file_values(env_file), **(os.environ if environment is None else environment)}
+    warnings = []
+    for name in sorted(set(names) - set(known)):
+        plain = name.removesuffix("_FILE")
+        near = difflib.get_close_matches(plain, known, n=1, cutoff=0.8)
+        if name.startswith(_OURS) and near and not (plain in known and _is_secret(plain.lower())):
+            warnings.append(f"{name} is no setting: did you mean {near[0]}?")
+    return tuple(warnings)
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """(name, default, description) of every setting, in the order of the README's table."""
+    return [
+        (name.upper(), "" if field.default is None else str(field.default), _described(name, field))
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def machine_timezone() -> str:
+    """The IANA name of this machine's time zone, `UTC` where it cannot be told."""
+    link = Path("/etc/localtime")
+    linked = str(link.resolve()).partition("zoneinfo/")[2] if link.is_symlink() else ""
+    for name in (os.environ.get("TZ", "").lstrip(":"), linked):
+        try:
+            return _timezone(name)
+        except ValueError:
+            continue
+    return "UTC"
+
+
+def _read(env_file: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Values by name; a secret may stand in a file that NAME_FILE names, unless NAME itself is set."""
+    values = {**_file_values(env_file), **{name: value for name, value in environment.items() if value}}
+    for name in Settings.model_fields:
+        place = values.get(f"{name.upper()}_FILE")
+        if _is_secret(name) and place and not values.get(name.upper()):
+            values[name.upper()] = _secret_in(place, name.upper())
+    return values
+
+
+def _file_values(env_file: Path) -> dict[str, str]:
+    if not env_file.is_file():
+        return {}
+    try:
+        return {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{env_file} cannot be read: it must be a text file in UTF-8.") from None
+
+
+def _secret_in(place: str, name: str) -> str:
+    try:
+        return Path(place).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{name}_FILE: {place} cannot be read.") from None
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.engine == "openai" and not (settings.openai_api_key or settings.openai_base_url):
+        raise SettingsError("MINUTES_ENGINE is openai: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own endpoint.")
+    return settings
+
+
+def _sentence(name: str, value: str) -> str:
+    shown = "" if _is_secret(name) else f" (not {json.dumps(value[:40], ensure_ascii=False)})"
+    return f"{name.upper()}: write {_write(Settings.model_fields[name])}{shown}."
+
+
+def _described(name: str, field: FieldInfo) -> str:
+    file = f" Also as {name.upper()}_FILE." if _is_secret(name) else ""
+    return f"{field.description} Write {_write(field)}.{file}"
+
+
+def _write(field: FieldInfo) -> str:
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict)
+    return str(extra["write"])
+
+
+def _is_secret(name: str) -> bool:
+    return Settings.model_fields[name].annotation == SecretStr | None

@@ -1,0 +1,187 @@
+"""What must survive: replies, vaults, runs, minutes. All text is sealed, all keys are keyed digests."""
+
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from worker.errors import SettingsError
+from worker.model import Run
+from worker.store.encryption import Keys, keyed_digest, load_keys, random_keys
+from worker.store.records import StoredRun, dump, load
+from worker.store.rows import MemoryRows, Row, Rows
+from worker.store.sqlite import FILE as STORE_FILE
+from worker.store.sqlite import SqliteRows
+
+__all__ = ["STORE_FILE", "Keys", "MemoryStore", "PageReplies", "Store", "StoredRun", "load_keys", "open_store"]
+
+T = TypeVar("T")
+
+_DAY = 86_400.0
+_PEPPER = "pepper"
+
+
+class Store:
+    """Records by their names, over rows that hold nothing readable.
+
+    keep_days: how long replies, runs and minutes are kept; vaults stay until their page is forgotten, since without
+    one its placeholders mean nothing any more. clock: seconds since 1970.
+    misses counts rows that were there and could not be used: `expired`, `corrupt`.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        keys: Keys,
+        *,
+        keep_days: float = 90.0,
+        clock: Callable[[], float] = time.time,
+        place: str = "",
+    ) -> None:
+        self._rows, self._keys, self._keep, self._clock = rows, keys, keep_days * _DAY, clock
+        self.misses: Counter[str] = Counter()
+        self._pepper = self._find_pepper(place)
+        rows.purge(clock())
+
+    def get_reply(self, digest: str, *, page: str | None = None) -> dict[str, Any] | None:
+        """page: whose call it is this time, so that forgetting another page leaves the reply."""
+        reply = self._get("reply", digest, load)
+        if reply is not None and page is not None:
+            self._rows.belong("reply", self._key("reply", digest), self._key("page", page))
+        return reply
+
+    def put_reply(self, digest: str, record: Mapping[str, Any], *, page: str | None = None) -> None:
+        """record: JSON values, whatever traces the call (prompt, messages, reply, model …); `asked_at` is added."""
+        self._put("reply", digest, dump({**record, "asked_at": self._now()}), page)
+
+    def for_page(self, page: str) -> "PageReplies":
+        return PageReplies(self, page)
+
+    def get_vault(self, page: str) -> bytes | None:
+        return self._get("vault", page, bytes)
+
+    def put_vault(self, page: str, vault: bytes) -> None:
+        self._put("vault", page, vault, page, expires=False)
+
+    def put_run(self, page: str, run: Run, trace: Mapping[str, tuple[str, ...]]) -> None:
+        """Append a run. Raises ValueError when its id is taken: runs are never rewritten."""
+        stored = StoredRun(page, run, trace, self._now())
+        if not self._put("run", run.id, stored.to_json(), page, replace=False):
+            raise ValueError("a run of this id is stored already")
+
+    def runs(self, page: str) -> list[StoredRun]:
+        """The runs of a page, oldest first; without those that expired or cannot be read."""
+        rows = self._rows.of_page("run", self._key("page", page))
+        found = [self._open(row, StoredRun.from_json) for row in rows]
+        return [run for run in found if run is not None]
+
+    def every_run(self) -> list[StoredRun]:
+        """The runs of all pages, oldest first."""
+        rows = [row for row in self._rows.every() if row.kind == "run"]
+        found = [self._open(row, StoredRun.from_json) for row in rows]
+        return sorted((run for run in found if run is not None), key=lambda run: run.stored_at)
+
+    def run(self, id: str) -> StoredRun | None:  # noqa: A002 - the record's own word
+        return self._get("run", id, StoredRun.from_json)
+
+    def get_minutes(self, document: str) -> dict[str, Any] | None:
+        """document: digest of the content and of the recipe."""
+        return self._get("minutes", document, load)
+
+    def put_minutes(self, document: str, minutes: Mapping[str, Any], *, page: str) -> None:
+        self._put("minutes", document, dump(minutes), page)
+
+    def forget(self, page: str) -> int:
+        """Delete all that is kept of a page, replies that no other page shares included; the number of records."""
+        return self._rows.forget(self._key("page", page))
+
+    def close(self) -> None:
+        self._rows.close()
+
+    def _key(self, kind: str, name: str) -> str:
+        return keyed_digest(self._pepper, kind, name)
+
+    def _put(
+        self, kind: str, name: str, plain: bytes, page: str | None, *, expires: bool = True, replace: bool = True
+    ) -> bool:
+        key = self._key(kind, name)
+        until = self._clock() + self._keep if expires else None
+        blob = self._keys.seal(f"{kind}:{key}\n".encode() + plain)
+        return self._rows.put(Row(kind, key, page and self._key("page", page), blob, until), replace=replace)
+
+    def _get(self, kind: str, name: str, read: Callable[[bytes], T]) -> T | None:
+        row = self._rows.get(kind, self._key(kind, name))
+        return None if row is None else self._open(row, read)
+
+    def _open(self, row: Row, read: Callable[[bytes], T]) -> T | None:
+        """None for what has expired, was damaged, belongs to another row, or has a form that we do not know."""
+        if row.expires is not None and row.expires <= self._clock():
+            self.misses["expired"] += 1
+            return None
+        plain = self._keys.unseal(row.blob)
+        label = f"{row.kind}:{row.key}\n".encode()
+        try:
+            if plain is not None and plain.startswith(label):
+                return read(plain.removeprefix(label))
+        except (KeyError, TypeError, ValueError):
+            pass
+        self.misses["corrupt"] += 1
+        return None
+
+    def _now(self) -> str:
+        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds")
+
+    def _find_pepper(self, place: str) -> bytes:
+        """The random part of every key, made with the store; it also tells whether the secret key is the right one."""
+        made = Row(_PEPPER, _PEPPER, None, self._keys.seal(secrets.token_bytes(32)), None)
+        self._rows.put(made, replace=False)
+        row = self._rows.get(_PEPPER, _PEPPER) or made
+        pepper = self._keys.unseal(row.blob)
+        if pepper is None:
+            raise SettingsError(
+                f"MINUTES_SECRET_KEY does not open the store {place}: add the key that it was made with to the list "
+                "(after a comma), or move the store away."
+            )
+        if not self._keys.sealed_by_first(row.blob):
+            self._reseal()
+        return pepper
+
+    def _reseal(self) -> None:
+        """After a rotation: seal every row with the newest key, the pepper last, so that a crash starts over."""
+        for row in sorted(self._rows.every(), key=lambda row: row.kind == _PEPPER):
+            plain = self._keys.unseal(row.blob)
+            if plain is not None:
+                self._rows.put(replace(row, blob=self._keys.seal(plain)))
+
+
+def open_store(
+    folder: Path, keys: Keys, *, keep_days: float = 90.0, clock: Callable[[], float] = time.time
+) -> Store:
+    """The store in a folder: one SQLite file. Raises PermanentError or SettingsError, in one line."""
+    rows = SqliteRows(folder)
+    return Store(rows, keys, keep_days=keep_days, clock=clock, place=str(rows.file))
+
+
+class MemoryStore(Store):
+    """A store that ends with the process."""
+
+    def __init__(self, *, keep_days: float = 90.0, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(MemoryRows(), random_keys(), keep_days=keep_days, clock=clock)
+
+
+@dataclass(frozen=True)
+class PageReplies:
+    """The replies of a store as one page sees them: what it puts or uses is forgotten with it."""
+
+    store: Store
+    page: str
+
+    def get_reply(self, digest: str) -> dict[str, Any] | None:
+        return self.store.get_reply(digest, page=self.page)
+
+    def put_reply(self, digest: str, record: Mapping[str, Any]) -> None:
+        self.store.put_reply(digest, record, page=self.page)
