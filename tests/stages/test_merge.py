@@ -1,0 +1,58 @@
+"""One thing said twice is one item; two things are two."""
+
+from dataclasses import replace
+
+from tests.stages.meetings import meeting, quote, task
+from worker.stages import merge
+from worker.stages.state import Candidate, State
+
+
+def merged(state: State, *candidates: Candidate) -> State:
+    return merge.absorb(replace(state, candidates=candidates), {})
+
+
+def test_a_task_that_is_repeated_at_the_end_is_one_and_keeps_both_quotes() -> None:
+    state = meeting("1: I'll send the release notes.", "2: Thanks.", "1: So I send the release notes on Friday.")
+    first = task(state, "send the release notes", 1, "I'll send the release notes", owner="<PERSON_1>")
+    again = task(state, "Send the release notes", 3, "I send the release notes", due=quote(state, 3, "Friday"))
+    (only,) = merged(state, first, again).candidates or ()
+    assert [e.utterance for e in only.evidence] == [1, 3]
+    assert only.owner == "<PERSON_1>"
+    assert [e.quote for e in only.due] == ["Friday"]
+
+
+def test_a_merged_candidate_is_recorded_as_a_duplicate() -> None:
+    state = meeting("1: I'll send the release notes.", "1: Right, I'll send the release notes.")
+    twins = [task(state, "send the release notes", n, "send the release notes") for n in (1, 2)]
+    assert [r.reason for r in merged(state, *twins).rejected] == ["duplicate"]
+
+
+def test_the_later_date_supersedes_and_the_earlier_stays_as_evidence() -> None:
+    state = meeting("1: 보고서는 제가 금요일까지 쓸게요.", "1: 아, 보고서는 제가 월요일까지 쓸게요.", language="ko")
+    first = task(state, "보고서 작성", 1, "보고서는 제가", due=quote(state, 1, "금요일까지"))
+    later = task(state, "보고서 작성", 2, "보고서는 제가", due=quote(state, 2, "월요일까지"))
+    (only,) = merged(state, first, later).candidates or ()
+    assert [e.quote for e in only.due] == ["금요일까지", "월요일까지"]
+
+
+def test_tasks_that_differ_in_a_number_or_a_name_stay_two() -> None:
+    state = meeting("1: I'll send report 12 and report 13 to <PERSON_2> and <PERSON_3>.")
+    pairs = [("send report 12", "send report 13"), ("send it to <PERSON_2>", "send it to <PERSON_3>")]
+    for one, other in pairs:
+        both = [task(state, one, 1, "I'll send report 12"), task(state, other, 1, "report 13 to")]
+        assert len(merged(state, *both).candidates or ()) == 2
+
+
+def test_two_owners_of_one_task_are_two_items_when_said_in_two_places() -> None:
+    state = meeting("1: I'll test the app on Android.", "2: And I'll test the app on Android as well.")
+    both = [task(state, "test the app on Android", n, "test the app", owner=f"<PERSON_{n}>") for n in (1, 2)]
+    assert len(merged(state, *both).candidates or ()) == 2
+
+
+def test_a_decision_taken_and_one_put_off_are_never_merged() -> None:
+    state = meeting("1: Prices stay.", "1: Prices are put off.")
+    both = [
+        Candidate("decision", "Prices", quote(state, 1, "Prices"), state="decided"),
+        Candidate("decision", "Prices", quote(state, 2, "Prices"), state="deferred"),
+    ]
+    assert len(merged(state, *both).candidates or ()) == 2

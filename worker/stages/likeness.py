@@ -1,0 +1,49 @@
+"""How alike two short texts are, in any script: words for Latin, letter pairs for Hangul, numbers and names to the letter."""
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"<[A-Z_]+\d+>|[0-9]+(?:[.,:/][0-9]+)*|[a-z]+(?:'[a-z]+)?|[가-힣]+")
+_EXACT = re.compile(r"<[A-Z_]+\d+>|[0-9]+(?:[.,:/][0-9]+)*", re.IGNORECASE)
+_EMPTY = frozenset(
+    "a an and are as at be been but by can could did do does for from get go going got had has have he her him his"
+    " i i'll i'm if"
+    " in is it it's just let let's like me my no not now of okay ok on or our please she should so some that that's the their"
+    " them"
+    " then there they this to up us was we we'll we're were what when which who will with would yeah yes you your also about"
+    " by need needs make sure into out over before after".split()
+)
+_STEM = re.compile(r"(?:ing|ed|es|s|e)$")
+
+
+def likeness(one: str, other: str) -> float:
+    """Dice overlap of content grams, 0 to 1; 0 when the numbers or names of the two differ.
+
+    >>> likeness("Send the release notes", "send out release notes") > 0.7
+    True
+    >>> likeness("Send report 12", "Send report 13")
+    0.0
+    """
+    if exact(one) != exact(other):
+        return 0.0
+    a, b = grams(one), grams(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def exact(text: str) -> frozenset[str]:
+    """The numbers and placeholders of a text: what must never differ by a little."""
+    return frozenset(found.replace(",", "") for found in _EXACT.findall(text.upper()))
+
+
+@lru_cache(maxsize=8192)
+def grams(text: str) -> frozenset[str]:
+    """Content words of the Latin script, stemmed a little, and pairs of neighbouring Hangul syllables."""
+    found: set[str] = set()
+    for word in _WORD.findall(text.lower()):
+        if "가" <= word[0] <= "힣":
+            found |= {word[i : i + 2] for i in range(len(word) - 1)}
+        elif word[0] == "<" or word[0].isdigit():
+            found.add(word)
+        elif word not in _EMPTY:
+            found.add(_STEM.sub("", word) if len(word) > 4 else word)
+    return frozenset(found)

@@ -1,0 +1,59 @@
+"""One thing said twice is one candidate: the quotes of both are kept, and the later owner and date hold."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from worker.model import Call, Evidence, Failure, Rejection, Reply
+from worker.stages.likeness import likeness
+from worker.stages.quotes import overlap
+from worker.stages.state import Candidate, State
+
+ALIKE = 0.7  # of the text; lower merges different tasks on one subject
+
+
+def calls(_: State) -> list[Call]:
+    return []
+
+
+def absorb(state: State, _: Mapping[Call, Reply | Failure]) -> State:
+    """Merge the candidates of a kind that say the same; each one merged away is recorded as a duplicate."""
+    kept: list[Candidate] = []
+    duplicates: list[Rejection] = []
+    for candidate in state.candidates or ():
+        twin = next((i for i, other in enumerate(kept) if same(other, candidate)), None)
+        if twin is None:
+            kept.append(candidate)
+        else:
+            kept[twin] = joined(kept[twin], candidate)
+            duplicates.append(Rejection(candidate.kind, candidate.text, "duplicate", candidate.evidence))
+    return replace(state, candidates=tuple(kept)).reject(*duplicates)
+
+
+def same(one: Candidate, other: Candidate) -> bool:
+    """Same kind, no contradiction in who or which, and either the same words quoted or nearly the same text."""
+    if one.kind != other.kind or (one.state and other.state and one.state != other.state):
+        return False
+    alike = likeness(one.text, other.text)
+    if overlap(one.evidence, other.evidence):
+        return one.owner == other.owner or None in (one.owner, other.owner) or alike >= ALIKE
+    if one.kind == "event" and one.due and other.due and likeness(one.due[-1].quote, other.due[-1].quote) < ALIKE:
+        return False
+    return alike >= ALIKE and (one.owner == other.owner or None in (one.owner, other.owner))
+
+
+def joined(one: Candidate, other: Candidate) -> Candidate:
+    """The earlier candidate with the later one's quotes; what the later says of owner and date supersedes."""
+    return replace(
+        one,
+        evidence=_both(one.evidence, other.evidence),
+        owner=other.owner or one.owner,
+        owner_words=other.owner_words or one.owner_words,
+        owner_evidence=_both(one.owner_evidence, other.owner_evidence),
+        due=_both(one.due, other.due),
+        calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
+    )
+
+
+def _both(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Those of `one`, then what `other` adds; the newest last."""
+    return (*one, *(evidence for evidence in other if not overlap((evidence,), one)))
