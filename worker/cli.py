@@ -1,0 +1,117 @@
+"""The command `minutes`. Heavy imports are inside the commands, so that --help answers at once."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from worker.errors import MinutesError
+
+
+class Commands(click.Group):
+    """Expected failures are one line on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MinutesError as error:
+            click.echo(f"minutes: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="notion-minutes", message="%(package)s %(version)s")
+def main() -> None:
+    """Meeting minutes you can trust: every line with the words that it rests on.
+
+    \b
+    minutes run meeting.vtt                      read the minutes in the terminal
+    minutes run meeting.txt --date 2026-11-20    a date makes “by Friday” a day
+    minutes run meeting.vtt --out minutes/       Markdown, HTML, JSON and a calendar file
+    """
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", help="Title of the meeting. Default: what the file says.")
+@click.option(
+    "--date", "held_at", metavar="DATE",
+    help="When it was held: 2026-11-20 or 2026-11-20T14:00. Default: what the file says; never today.",
+)
+@click.option(
+    "--timezone", metavar="ZONE", help="Its time zone, such as Asia/Seoul. Default: MINUTES_TIMEZONE, else this machine's."
+)
+@click.option(
+    "--roster", type=click.Path(path_type=Path), metavar="FILE.json",
+    help='Who could own something: [{"name", "aliases": [], "email", "notion_user_id"}].',
+)
+@click.option("--language", type=click.Choice(["auto", "ko", "en"]), help="Language of the minutes. Default: the meeting's.")
+@click.option(
+    "--engine", type=click.Choice(["rules", "openai"]),
+    help="Who reads. Default: openai where a key or an endpoint is set, else rules.",
+)
+@click.option("--format", "source", metavar="NAME", help="Format of the transcript, such as vtt, srt, plain. Default: detected.")
+@click.option("--json", "sink", flag_value="json", help="Print JSON (docs/json.md).")
+@click.option("--markdown", "sink", flag_value="markdown", help="Print Markdown.")
+@click.option("--html", "sink", flag_value="html", help="Print a self-contained HTML page.")
+@click.option("--ics", "sink", flag_value="ics", help="Print events and due dates as a calendar file.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write all four into DIR.")
+@click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Keep what the model answered here, encrypted: nothing is asked twice.",
+)  # fmt: skip
+def run(file: Path, sink: str | None, out: Path | None, cache: Path | None, **options: Any) -> None:
+    """Turn the transcript FILE into minutes.
+
+    Captions (.vtt, .srt), exports of Zoom, Teams, Google Meet, Otter, Fireflies and Clova Note, Notion pages and plain
+    “Name: text” are recognised by themselves.
+    """
+    from worker.run import run_file  # noqa: PLC0415
+
+    minutes = run_file(file, cache=cache, **options)
+    if out:
+        from worker.outputs.files import write_all  # noqa: PLC0415
+
+        for path in write_all(minutes, out, stem=file.stem):
+            click.echo(path)
+    elif sink:
+        from worker.outputs import rendered  # noqa: PLC0415
+
+        sys.stdout.buffer.write(rendered(minutes, sink))
+    else:
+        from worker.outputs.terminal import show  # noqa: PLC0415
+
+        show(minutes)
+
+
+@main.command()
+def prompts() -> None:
+    """List the prompts: version, size in tokens, what each one does."""
+    from worker.listing import list_prompts  # noqa: PLC0415
+
+    list_prompts()
+
+
+@main.command()
+@click.argument("place", type=click.Path(path_type=Path, exists=True), metavar="DIR|FILE")
+@click.argument("item", required=False)
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where FILE's answers are kept.")
+@click.option("--run", "run_id", metavar="ID", help="Another run than the last.")
+def trace(place: Path, item: str | None, cache: Path | None, run_id: str | None) -> None:
+    """Show how an ITEM (such as A1, or summary) came about: its run, and each prompt, reply and verdict.
+
+    DIR is the directory of --cache. FILE is a transcript that was run with --cache DIR, or the JSON of its minutes.
+    Without an ITEM, the runs and the ids of their items are listed.
+    """
+    from worker.trace import show_trace  # noqa: PLC0415
+
+    show_trace(place, item, cache, run_id)
+
+
+@main.command()
+def doctor() -> None:
+    """Check the settings, and what the model endpoint really enforces."""
+    from worker.doctor import examine  # noqa: PLC0415
+
+    sys.exit(0 if examine() else 1)

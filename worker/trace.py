@@ -1,0 +1,82 @@
+"""`minutes trace`: the way back from a line of the minutes to its run, prompts, replies and verdicts."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from worker.errors import PermanentError
+from worker.local import page_of
+from worker.run import opened_store
+from worker.settings import load_settings
+from worker.store import STORE_FILE, Store, StoredRun
+
+
+def show_trace(place: Path, item: str | None, cache: Path | None, run_id: str | None, console: Console | None = None) -> None:
+    """Print the runs, or one item's calls. Raises PermanentError with the way out where there is nothing to show."""
+    console = console or Console()
+    folder = place if place.is_dir() else cache
+    if folder is None:
+        raise PermanentError(f"{place}: say where its answers are kept: minutes trace {place} --cache DIR")
+    if not (folder / STORE_FILE).exists():
+        raise PermanentError(f"{folder}: nothing is kept here. Run the transcript with --cache {folder} first.")
+    with opened_store(load_settings(), folder) as store:
+        runs = _runs(store, place, run_id)
+        if not runs:
+            raise PermanentError(f"{place}: no run of it is kept in {folder}. Run it with --cache {folder} first.")
+        if item is None:
+            for run in runs:
+                console.print(_told(run))
+            return
+        _show_item(store, runs[-1], item, console)
+
+
+def _runs(store: Store, place: Path, run_id: str | None) -> list[StoredRun]:
+    """Oldest first: all of a directory, of a transcript, or the one that a JSON file of minutes was written by."""
+    if run_id is None and place.suffix == ".json":
+        run_id = _id_in(place)
+    if run_id:
+        found = store.run(run_id)
+        return [found] if found else []
+    return store.every_run() if place.is_dir() else store.runs(page_of(place))
+
+
+def _id_in(file: Path) -> str | None:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))["run"]["id"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return str(found)
+
+
+def _told(stored: StoredRun) -> Text:
+    run = stored.run
+    cost = "unknown cost" if run.cost is None else f"${run.cost:.4f}"
+    head = f"run {run.id}  {stored.stored_at}  {run.engine}  {run.calls} calls ({run.cached_calls} kept)  {cost}\n"
+    return Text(head).append("  " + "  ".join(stored.trace), style="dim")
+
+
+def _show_item(store: Store, stored: StoredRun, item: str, console: Console) -> None:
+    digests = stored.trace.get(item)
+    if digests is None:
+        raise PermanentError(f"Run {stored.run.id} has no item “{item}”; it has {', '.join(stored.trace)}.")
+    console.print(_told(stored))
+    for digest in digests:
+        record = store.get_reply(digest)
+        console.rule(f"{record['prompt'] if record else 'call'} · {digest}", align="left")
+        if record is None:
+            console.print("its answer is no longer kept", style="dim")
+        else:
+            _show_call(record, console)
+
+
+def _show_call(record: Mapping[str, Any], console: Console) -> None:
+    """The prompt as it was sent (redacted) but for the instructions, which `minutes prompts` names; then the reply."""
+    console.print(Text(f"{record['model']}  sample {record['sample']}  {record.get('asked_at', '')}", style="dim"))
+    for message in record["messages"]:
+        if message["role"] != "system":
+            console.print(Text(message["content"]))
+    console.print(Text(json.dumps(record["reply"], ensure_ascii=False, indent=2), style="bold"))
