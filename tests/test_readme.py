@@ -50,7 +50,7 @@ def test_the_five_lines_become_the_minutes_shown(tmp_path: Path, monkeypatch: py
 
 def volatile(text: str) -> str:
     """Without what differs from run to run, and where lines are broken."""
-    return " ".join(re.sub(r"run [0-9a-f]{12}", "run …", text).split())
+    return re.sub(r"run [0-9a-f]{12}", "run …", " ".join(text.split()))
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if "minutes " in c and not c.startswith("cp")])
