@@ -6,8 +6,12 @@ BIN := $(VENV)/bin
 .PHONY: demo test check bench soak clean
 
 demo: $(VENV)/.installed  ## minutes of the two example meetings
-	@$(BIN)/minutes run examples/weekly-product-sync.vtt --date 2026-11-19 --timezone Europe/London --roster examples/roster.json
 	@$(BIN)/minutes run examples/weekly-planning-ko.txt --timezone Asia/Seoul --roster examples/roster.json
+	@echo
+	@$(BIN)/minutes run examples/weekly-product-sync.vtt --title "Weekly product sync" --date 2026-11-24T10:00 \
+		--timezone America/New_York --roster examples/roster.json
+	@echo
+	@echo "Your own: $(BIN)/minutes run FILE --date 2026-11-20T14:00   (with a language model: see README, Try it)"
 
 test: $(VENV)/.installed-dev  ## every test; needs no service
 	$(BIN)/python -m pytest -n auto
