@@ -96,7 +96,7 @@ class Settings(BaseModel):
         "an IANA name such as Asia/Seoul",
     )  # fmt: skip
     pii_ner: str | None = _setting(
-        None, "Model that finds names outside the roster, as spaCy loads it.", "the name of an installed model"
+        None, "Model that finds names outside the roster, from this machine's disk.", "spacy:FOLDER, hf:FOLDER or gliner:FOLDER"
     )
 
     @property
