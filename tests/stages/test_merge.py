@@ -56,3 +56,12 @@ def test_a_decision_taken_and_one_put_off_are_never_merged() -> None:
         Candidate("decision", "Prices", quote(state, 2, "Prices"), state="deferred"),
     ]
     assert len(merged(state, *both).candidates or ()) == 2
+
+
+def test_what_is_denied_is_no_repetition_of_what_was_said() -> None:
+    state = meeting("1: Let's turn off the SMS reminders.", "1: So we're not turning off the SMS reminders.")
+    both = [
+        Candidate("decision", "turn off the SMS reminders", quote(state, 1, "turn off the SMS reminders"), state="decided"),
+        Candidate("decision", "not turning off the SMS reminders", quote(state, 2, "not turning off the SMS reminders"), state="decided"),
+    ]
+    assert len(merged(state, *both).candidates or ()) == 2

@@ -65,3 +65,11 @@ def test_a_short_quote_is_not_looked_for_elsewhere() -> None:
 def test_a_quote_that_stands_twice_is_not_guessed() -> None:
     twice = (said("I'll send the report."), said("I'll send the report.", 2), said("Ok", 3))
     assert find_cited("I'll send the report", 3, twice) is None
+
+
+def test_a_full_stop_that_belongs_to_the_words_stays() -> None:
+    utterance = said("See you on Thursday at 2 p.m. in the lobby.")
+    found = find("Thursday at 2 p.m.", utterance)
+    assert found is not None
+    assert found.quote == "Thursday at 2 p.m."
+    assert find("in the lobby!", utterance) is not None

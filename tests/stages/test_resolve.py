@@ -135,3 +135,17 @@ def test_an_item_can_be_traced_to_its_calls() -> None:
     state = meeting("1: I'll send the draft.")
     candidate = replace(task(state, "send the draft", 1, "I'll send the draft"), calls=("extracted",))
     assert settled(state, candidate, verdict()).trace == {"A1": ("extracted", "call0")}
+
+
+def test_a_correction_of_the_date_alone_keeps_the_owner() -> None:
+    state = meeting("1: I'll fix the crash by Friday.", "2: Good.", "1: One correction from me: the crash, make that Monday.")
+    candidate = replace(
+        task(state, "fix the crash", 1, "I'll fix the crash", owner="<PERSON_1>"),
+        evidence=quote(state, 1, "I'll fix the crash") + quote(state, 3, "the crash, make that Monday"),
+        owner_evidence=quote(state, 1, "I'll fix the crash") + quote(state, 3, "One correction from me"),
+        due=quote(state, 1, "by Friday") + quote(state, 3, "Monday"),
+    )
+    item = action_item(settled(state, candidate, verdict()))
+    assert item.owner == "<PERSON_1>"
+    assert item.due is not None
+    assert item.due.date == date(2026, 11, 23)

@@ -1,5 +1,6 @@
 """One thing said twice is one candidate: the quotes of both are kept, and the later owner and date hold."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from worker.stages.likeness import likeness
 from worker.stages.quotes import overlap
 from worker.stages.state import Candidate, State
 
+_NOT = re.compile(r"\b(?:not|never|no longer|without|stop|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못) |[지진]\s?(?:않|말|못)|말고|취소|없던", re.I)
 ALIKE = 0.7  # of the text; lower merges different tasks on one subject
 
 
@@ -30,8 +32,8 @@ def absorb(state: State, _: Mapping[Call, Reply | Failure]) -> State:
 
 
 def same(one: Candidate, other: Candidate) -> bool:
-    """Same kind, no contradiction in who or which, and either the same words quoted or nearly the same text."""
-    if one.kind != other.kind or (one.state and other.state and one.state != other.state):
+    """Same kind, no contradiction in whether, who or which, and either the same words quoted or nearly the same text."""
+    if one.kind != other.kind or (one.state and other.state and one.state != other.state) or _denied(one) != _denied(other):
         return False
     alike = likeness(one.text, other.text)
     if overlap(one.evidence, other.evidence):
@@ -52,6 +54,11 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
         due=_both(one.due, other.due),
         calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
     )
+
+
+def _denied(candidate: Candidate) -> bool:
+    """“Not turning it off” is no repetition of “turn it off”."""
+    return any(_NOT.search(text) for text in (candidate.text, *(e.quote for e in candidate.evidence)))
 
 
 def _both(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from worker.model import Evidence, Person
+from worker.model import Evidence, Person, RedactedUtterance
 from worker.resolution.owners import OwnerClaim, Ownership, resolve_owner
 from worker.stages.state import Candidate, State
 from worker.stages.verify import located
@@ -38,26 +38,33 @@ def owned(candidate: Candidate, verdict: Mapping[str, Any], state: State) -> Own
 def _resolved(
     candidate: Candidate, owner: str | None, words: str | None, later: tuple[Evidence, ...], state: State
 ) -> Owned:
+    """The newest words that make somebody the owner; a correction of the date alone leaves the owner to earlier ones."""
     evidence = (*candidate.owner_evidence, *later)
-    task, said = candidate.evidence[-1], evidence[-1] if evidence else None
-    ownership = resolve_owner(
-        OwnerClaim(
-            task=state.utterance(task.utterance),
-            owner=owner,
-            words=words,
-            said=state.utterance(said.utterance) if said else None,
-            before_task=_before(task, state),
-            before_said=_before(said, state) if said else None,
-            task_quote=task.quote,
-            said_quote=said.quote if said else None,
-        ),
-        state.roster,
-        lambda placeholder: state.people.get(placeholder, ()),
+    found = [
+        _placed(_claimed(candidate.evidence[-1], said, owner, words, state), owner, evidence or candidate.evidence[-1:], state)
+        for said in (*reversed(evidence), *([] if evidence else [None]))
+    ]
+    if not later and len(candidate.evidence) > 1:
+        first = _claimed(candidate.evidence[0], None, owner, words, state)
+        found.append(_placed(first, owner, evidence or candidate.evidence[:1], state))
+    return next((one for one in found if one.owner or one.candidates or one.team), found[0])
+
+
+def _claimed(task: Evidence, said: Evidence | None, owner: str | None, words: str | None, state: State) -> Ownership:
+    claim = OwnerClaim(
+        task=state.utterance(task.utterance),
+        owner=owner,
+        words=words,
+        said=state.utterance(said.utterance) if said else None,
+        before_task=_before(task, state),
+        before_said=_before(said, state) if said else None,
+        task_quote=task.quote,
+        said_quote=said.quote if said else None,
     )
-    return _placed(ownership, owner, evidence or candidate.evidence[-1:], state)
+    return resolve_owner(claim, state.roster, lambda placeholder: state.people.get(placeholder, ()))
 
 
-def _before(evidence: Evidence, state: State) -> Any:
+def _before(evidence: Evidence, state: State) -> RedactedUtterance | None:
     return state.utterance(evidence.utterance - 1) if evidence.utterance > 1 else None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from worker.model import Evidence, RedactedUtterance
 
 _SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "´": "'", "…": ".", "–": "-", "—": "-"})
-_EDGE = " \t\n\"'.,!?…。“”‘’"
+_MARKS = " \t\n\"'“”‘’"
+_EDGE = _MARKS + ".,!?…。"
 _UNIQUE = 8  # characters that a quote needs before it may be looked for outside the line it cites
 
 
@@ -21,12 +22,12 @@ def find(quote: str, utterance: RedactedUtterance) -> Evidence | None:
     True
     """
     text, offsets = _folded(utterance.text)
-    wanted = _folded(quote)[0].strip(_EDGE)
-    at = text.find(wanted) if wanted else -1
-    if at < 0:
-        return None
-    start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
-    return cut(utterance, start, end)
+    whole = _folded(quote)[0].strip(_MARKS)
+    for wanted in (whole, whole.strip(_EDGE)):  # as it is, else without the full stop that a model likes to add
+        at = text.find(wanted) if wanted else -1
+        if at >= 0:
+            return cut(utterance, offsets[at], offsets[at + len(wanted) - 1] + 1)
+    return None
 
 
 def cut(utterance: RedactedUtterance, start: int, end: int) -> Evidence:

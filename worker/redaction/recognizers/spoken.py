@@ -138,7 +138,7 @@ RULES = (
     ),
     Rule(
         "e-mail, dictated in English", "EMAIL_ADDRESS",
-        rf"(?<![A-Za-z0-9])(?i:(?:[a-z0-9] ){{0,24}}[A-Za-z0-9._+-]{{1,40}}(?: (?:dot|underscore|dash|hyphen|"
+        rf"(?<![A-Za-z0-9])(?i:(?:(?<!')[a-z0-9] ){{0,24}}[A-Za-z0-9._+-]{{1,40}}(?: (?:dot|underscore|dash|hyphen|"
         rf"period) [a-z0-9]{{1,30}}){{0,4}}"
         rf" (?:at|@) (?:[a-z0-9-]{{1,30}} ){{1,2}}(?:dot [a-z0-9-]{{1,30}} ){{0,2}}dot {_ENGLISH_TLD}(?: dot "
         rf"{_ENGLISH_TLD})?)(?![A-Za-z])",
