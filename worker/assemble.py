@@ -39,22 +39,28 @@ class Restorer:
         start, end = shown.move(evidence.start), shown.move(evidence.end)
         return Evidence(evidence.utterance, start, end, shown.utterance.text[start:end])
 
+    def title(self, text: str) -> str:
+        """Restored, with a capital first: `drop Android 9` → `Drop Android 9`, but `iOS build` as it is."""
+        restored = self.text(text)
+        first = restored.split(" ", 1)[0]
+        return restored[:1].upper() + restored[1:] if first.isascii() and first.islower() else restored
+
     def item(self, item: Item) -> Item:
         evidence = self.evidence(item.evidence)
         match item:
             case ActionItem():
                 due = item.due and replace(item.due, phrase=self.evidence(item.due_evidence)[-1].quote)
                 return replace(
-                    item, task=self.text(item.task), evidence=evidence, due=due,
+                    item, task=self.title(item.task), evidence=evidence, due=due,
                     owner=self.name(item.owner) if item.owner else None,
                     owner_candidates=tuple(self.name(c) for c in item.owner_candidates),
                     team=self.text(item.team) if item.team else None,
                     owner_evidence=self.evidence(item.owner_evidence), due_evidence=self.evidence(item.due_evidence),
                 )  # fmt: skip
             case Event():
-                return replace(item, title=self.text(item.title), evidence=evidence)
+                return replace(item, title=self.title(item.title), evidence=evidence)
             case Decision() | Topic():
-                return replace(item, text=self.text(item.text), evidence=evidence)
+                return replace(item, text=self.title(item.text), evidence=evidence)
 
     def rejection(self, rejection: Rejection) -> Rejection:
         return replace(rejection, text=self.text(rejection.text), evidence=self.evidence(rejection.evidence))

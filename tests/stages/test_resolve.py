@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.stages.meetings import meeting, quote, task, verdict
-from worker.model import ActionItem, Event
+from worker.model import ActionItem, Decision, Event
 from worker.stages import resolve
 from worker.stages.state import Candidate, Judged, State
 
@@ -149,3 +149,15 @@ def test_a_correction_of_the_date_alone_keeps_the_owner() -> None:
     assert item.owner == "<PERSON_1>"
     assert item.due is not None
     assert item.due.date == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("with 2.4", None), ("until January planning", None), ("on December 8th", date(2026, 12, 8)), ("12.8까지", date(2026, 12, 8))],
+)
+def test_a_decision_is_dated_by_a_day_only(words: str, day: date | None) -> None:
+    state = meeting(f"1: We drop the old version {words}.")
+    candidate = Candidate("decision", "drop the old version", quote(state, 1, "We drop"), state="decided", due=quote(state, 1, words))
+    (item,) = settled(state, candidate, verdict()).items or ()
+    assert isinstance(item, Decision)
+    assert item.date == day

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from worker import phrases
-from worker.model import Call, Failure, RedactedUtterance, Rejection, Reply
+from worker.model import Call, Evidence, Failure, RedactedUtterance, Rejection, Reply
 from worker.stages.extract import PLACEHOLDER
 from worker.stages.likeness import grams
 from worker.stages.numbers import unsaid
@@ -28,27 +28,28 @@ def absorb(state: State, _: Mapping[Call, Reply | Failure]) -> State:
 def check(candidate: Candidate, state: State) -> tuple[Candidate, Rejection | None]:
     """The candidate, with unsupported fields emptied, and the rejection if its core fails.
 
-    - what was said to a machine or a note-taker supports nothing
+    - what was said to a machine or a note-taker supports nothing: no core, no owner, no date, no word of the text
     - figures and names of the text were said near the quotes, and so was at least one of its content words
     - a date or owner was said near the core
     """
-    if any(phrases.instruction(state.utterance(e.utterance).text) for e in candidate.evidence):
+    if any(_told_to_a_machine(e.utterance, state) for e in candidate.evidence):
         return candidate, Rejection(candidate.kind, candidate.text, "instruction", candidate.evidence)
+    candidate = _with_fields(candidate, state)
     said = said_near(candidate, state)
     named = set(PLACEHOLDER.findall(candidate.text)) - set(PLACEHOLDER.findall(said))
     if named or unsaid(candidate.text, said) or not _rests_on(candidate.text, said):
         return candidate, Rejection(candidate.kind, candidate.text, "unsupported", candidate.evidence)
-    return _near_fields(candidate), None
+    return candidate, None
 
 
 def said_near(candidate: Candidate, state: State) -> str:
-    """What was said within `NEAR` utterances of any of the candidate's quotes, speakers included."""
+    """What people said to one another within `NEAR` utterances of any of the candidate's quotes, speakers included."""
     numbers = {
         n
         for e in candidate.cited
         for n in range(max(1, e.utterance - NEAR), min(len(state.transcript.utterances), e.utterance + NEAR) + 1)
     }
-    return "\n".join(_spoken(state.utterance(n)) for n in sorted(numbers))
+    return "\n".join(_spoken(state.utterance(n)) for n in sorted(numbers) if not _told_to_a_machine(n, state))
 
 
 def _spoken(utterance: RedactedUtterance) -> str:
@@ -60,10 +61,16 @@ def _rests_on(text: str, said: str) -> bool:
     return not wanted or bool(wanted & grams(said))
 
 
-def _near_fields(candidate: Candidate) -> Candidate:
+def _with_fields(candidate: Candidate, state: State) -> Candidate:
+    """Without the dates and owners that were said far from the core, or to a machine."""
     near = [e.utterance for e in candidate.evidence]
-    return replace(
-        candidate,
-        due=tuple(e for e in candidate.due if min(abs(e.utterance - n) for n in near) <= FAR),
-        owner_evidence=tuple(e for e in candidate.owner_evidence if min(abs(e.utterance - n) for n in near) <= FAR),
-    )
+
+    def kept(field: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        close = (e for e in field if min(abs(e.utterance - n) for n in near) <= FAR)
+        return tuple(e for e in close if not _told_to_a_machine(e.utterance, state))
+
+    return replace(candidate, due=kept(candidate.due), owner_evidence=kept(candidate.owner_evidence))
+
+
+def _told_to_a_machine(n: int, state: State) -> bool:
+    return phrases.instruction(state.utterance(n).text)

@@ -30,6 +30,16 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
+def holds(one: str, other: str) -> bool:
+    """Whether one of the two texts says what the other says and more; a single word says too little to tell.
+
+    >>> holds("배송 슬롯 API를 스테이징에 올리기", "배송 슬롯 API"), holds("send the report", "the report")
+    (True, False)
+    """
+    less, more = sorted((grams(one), grams(other)), key=len)
+    return len(less) >= 3 and less <= more and exact(one) == exact(other)
+
+
 def exact(text: str) -> frozenset[str]:
     """The numbers and placeholders of a text: what must never differ by a little."""
     return frozenset(found.replace(",", "") for found in _EXACT.findall(text.upper()))

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from worker.model import Call, Evidence, Failure, Rejection, Reply
-from worker.stages.likeness import likeness
+from worker.stages.likeness import grams, holds, likeness
 from worker.stages.quotes import overlap
 from worker.stages.state import Candidate, State
 
-_NOT = re.compile(r"\b(?:not|never|no longer|without|stop|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못) |[지진]\s?(?:않|말|못)|말고|취소|없던", re.I)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|without|stop|cancel\w*)\b|n['’]t\b"
+    r"|(?<![가-힣])(?:안|못) |[지진]\s?(?:않|말|못)|말고|취소|없던",
+    re.IGNORECASE,
+)
 ALIKE = 0.7  # of the text; lower merges different tasks on one subject
 
 
@@ -36,6 +40,8 @@ def same(one: Candidate, other: Candidate) -> bool:
     if one.kind != other.kind or (one.state and other.state and one.state != other.state) or _denied(one) != _denied(other):
         return False
     alike = likeness(one.text, other.text)
+    if one.owner and one.owner == other.owner and holds(one.text, other.text):
+        return True
     if overlap(one.evidence, other.evidence):
         return one.owner == other.owner or None in (one.owner, other.owner) or alike >= ALIKE
     if one.kind == "event" and one.due and other.due and likeness(one.due[-1].quote, other.due[-1].quote) < ALIKE:
@@ -44,9 +50,13 @@ def same(one: Candidate, other: Candidate) -> bool:
 
 
 def joined(one: Candidate, other: Candidate) -> Candidate:
-    """The earlier candidate with the later one's quotes; what the later says of owner and date supersedes."""
+    """The earlier candidate with the later one's quotes; what the later says of owner and date supersedes.
+
+    The fuller text stays: a correction often names the thing alone ("the API: not Friday, make that Tuesday").
+    """
     return replace(
         one,
+        text=max(one.text, other.text, key=lambda text: (len(grams(text)), text == one.text)),
         evidence=_both(one.evidence, other.evidence),
         owner=other.owner or one.owner,
         owner_words=other.owner_words or one.owner_words,

@@ -1,10 +1,24 @@
 """Turn judged candidates into items: who and when are computed by the program, and a field that is not supported is emptied."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from worker.model import ActionItem, Call, Decision, Event, Evidence, Failure, Item, Rejection, Reply, Topic
+from worker.model import (
+    ActionItem,
+    Call,
+    Decision,
+    Due,
+    Event,
+    Evidence,
+    Failure,
+    Item,
+    Meeting,
+    Rejection,
+    Reply,
+    Topic,
+)
 from worker.resolution.dates import find_date_phrases
 from worker.resolution.due import resolve_due
 from worker.resolution.when import resolve_when
@@ -15,6 +29,9 @@ from worker.stages.state import Candidate, State
 from worker.stages.verify import KINDS, located, majority
 
 TO_REVIEW = {"unclear", "hedged", "proposed"}  # a person may want to make something of these; the rest is settled
+_PERIODS = {"week_end", "weekend", "month_end", "quarter_end", "half_end", "year_end"}
+_DECIMAL = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])")
+_DATE_WORD = re.compile(r"까지|부터|이?전|요일|\(|\b(?:by|until|on|before|due)\b", re.IGNORECASE)
 PREFIX = {"decision": "D", "action_item": "A", "event": "E", "topic": "T"}
 
 
@@ -84,10 +101,19 @@ def narrowed(evidence: Evidence, state: State) -> Evidence:
     return cut(state.utterance(evidence.utterance), evidence.start + start, evidence.start + end)
 
 
+def dated(quote: str, meeting: Meeting) -> Due:
+    """The due date of a quote; a bare decimal in it is a version or an amount ("with 2.4"), unless 까지 or the like follows."""
+    due = resolve_due(quote, meeting.held_at, time_known=meeting.time_known)
+    if due.rule == "month_day" and _DECIMAL.search(quote) and not _DATE_WORD.search(quote):
+        return Due(quote, rule="vague")
+    return due
+
+
 def _decision(name: str, candidate: Candidate, due: tuple[Evidence, ...], state: State) -> Decision:
-    meeting = state.meeting
-    dated = resolve_due(due[-1].quote, meeting.held_at, time_known=meeting.time_known).date if due else None
-    return Decision(name, candidate.text, candidate.state or "decided", dated, _once(*candidate.evidence, *due))
+    """Its date is a day that was named; "until January" is when to decide again, no day of the calendar."""
+    found = dated(due[-1].quote, state.meeting) if due else None
+    day = found.date if found and (found.rule or "").partition("+")[0] not in _PERIODS else None
+    return Decision(name, candidate.text, candidate.state or "decided", day, _once(*candidate.evidence, *due))
 
 
 def _event(
@@ -111,19 +137,23 @@ def _action_item(
 ) -> tuple[ActionItem, State]:
     who = owned(candidate, verdict, state)
     if who.reason:
-        state = state.review(Rejection("action_item", candidate.text, who.reason, candidate.cited))
+        state = state.review(Rejection("action_item", candidate.text, who.reason, _shown(candidate, candidate.owner_evidence)))
     if candidate.due and not due:
-        state = state.review(Rejection("action_item", candidate.text, "unsupported_due", candidate.cited))
+        state = state.review(Rejection("action_item", candidate.text, "unsupported_due", _shown(candidate, candidate.due)))
     return _with_owner(name, candidate, who, due, state), state
 
 
 def _with_owner(name: str, candidate: Candidate, who: Owned, due: tuple[Evidence, ...], state: State) -> ActionItem:
-    meeting = state.meeting
-    resolved = resolve_due(due[-1].quote, meeting.held_at, time_known=meeting.time_known) if due else None
+    resolved = dated(due[-1].quote, state.meeting) if due else None
     return ActionItem(
         name, candidate.text, who.owner, resolved, candidate.evidence,
         owner_evidence=who.evidence, due_evidence=due, owner_candidates=who.candidates, team=who.team,
     )  # fmt: skip
+
+
+def _shown(candidate: Candidate, of_field: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """What a person needs to see to settle a field: the last word on the core and on the field."""
+    return _once(*candidate.evidence[-1:], *of_field[-1:])
 
 
 def _once(*evidence: Evidence) -> tuple[Evidence, ...]:

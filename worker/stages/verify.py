@@ -48,9 +48,12 @@ def majority(judged: Sequence[Judged]) -> Mapping[str, Any]:
 
 
 def located(quote: Mapping[str, Any] | None, candidate: Candidate, state: State) -> tuple[Evidence, ...]:
-    """The evidence of a quote that a verdict gave; its line number is that of the candidate's window."""
+    """The evidence of a quote that a verdict gave; its line number is that of the candidate's window.
+
+    What was said to a machine changes and takes back nothing, whatever the verdict makes of it.
+    """
     found = find_cited(quote["quote"], quote["utterance"], window(candidate, state)) if quote else None
-    return (found,) if found else ()
+    return (found,) if found and not phrases.instruction(state.utterance(found.utterance).text) else ()
 
 
 def _candidate(state: State, index: int) -> Candidate:

@@ -9,6 +9,8 @@ from worker.stages.state import Candidate, State
 
 BEFORE, AFTER = 3, 4  # utterances around each quote
 LATER = 5  # later mentions at most
+ALIKE = 0.3  # share of the candidate's words that makes a later line a mention of it
+NAMED = 0.2  # … and that a far line must name to be its reversal: "scratch that" is about something nearer
 SOON = 12  # a reversal this near may speak of the candidate without naming it
 
 
@@ -21,7 +23,8 @@ def window(candidate: Candidate, state: State) -> tuple[RedactedUtterance, ...]:
         for n in range(max(1, e.utterance - BEFORE), min(len(everything), e.utterance + AFTER) + 1)
     }
     last = max(e.utterance for e in candidate.evidence)
-    chosen |= set(_later(candidate, [u for u in everything[last:] if u.n not in chosen], last))
+    later = _later(candidate, [u for u in everything[last:] if u.n not in chosen], last)
+    chosen |= {n for found in later for n in (found, found + 1) if n <= len(everything)}  # with what was answered
     return tuple(everything[n - 1] for n in sorted(chosen))
 
 
@@ -31,7 +34,7 @@ def _later(candidate: Candidate, later: Sequence[RedactedUtterance], last: int) 
     scored = []
     for utterance in later:
         shared = len(about & grams(utterance.text)) / (len(about) or 1)
-        turns = phrases.reversal(utterance.text) if shared or utterance.n - last <= SOON else False
-        if turns or shared >= 0.3:
+        turns = (shared >= NAMED or utterance.n - last <= SOON) and phrases.reversal(utterance.text)
+        if turns or shared >= ALIKE:
             scored.append((shared + (0.5 if turns else 0.0), -utterance.n))
     return [-n for _, n in sorted(scored, reverse=True)[:LATER]]
