@@ -1,6 +1,7 @@
 """What the program checks on a candidate before any model is asked to: cheap, strict, and explained by a reason code."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from worker import phrases
@@ -11,7 +12,22 @@ from worker.stages.numbers import unsaid
 from worker.stages.state import Candidate, State
 
 NEAR = 3  # utterances on either side of a quote that count as what was said about it
-FAR = 30  # a date or owner said farther from the core than this is about something else
+BROAD = 15  # … about a topic, which one quote stands for
+CLOSE = 6  # a date or owner said within as many needs no word in common with the core
+FAR = 30  # one said farther from the core than this is about something else
+LONGEST = 300  # characters of a text; sixty are asked for
+SHARE = 1 / 3  # of a text's words that were said near its quotes; the least among our worked examples is a half
+
+# What no plain sentence holds once its placeholders are out: tags, links, a placeholder that was altered.
+_MARKUP = re.compile(r"[<>＜＞]|\]\(|://|\bwww\.|\b[A-Z]{2,}_\d+")
+# Ends of Korean sentences, which any two have in common.
+_ENDINGS = frozenset("습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split())
+_UNTIL = re.compile(r"까지|\bby\b|\buntil\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|nothing|without|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못)\s|지(?:는|도|를)?\s?(?:않|말|못)|말고|취소|없"
+    r"|아니|아닌",
+    re.IGNORECASE,
+)
 
 
 def calls(_: State) -> list[Call]:
@@ -29,47 +45,71 @@ def check(candidate: Candidate, state: State) -> tuple[Candidate, Rejection | No
     """The candidate, with unsupported fields emptied, and the rejection if its core fails.
 
     - what was said to a machine or a note-taker supports nothing: no core, no owner, no date, no word of the text
-    - figures and names of the text were said near the quotes, and so was at least one of its content words
-    - a date or owner was said near the core
+    - figures and names of the text were said near the quotes, so was a third of its words, and so was a "not" in it
+    - the text is a plain sentence: no markup and no link that was not said, and no essay
+    - a day by which something is to be done is no appointment
+    - a date or owner was said near the core, or not too far from it and about the same thing
     """
     if any(_told_to_a_machine(e.utterance, state) for e in candidate.evidence):
         return candidate, Rejection(candidate.kind, candidate.text, "instruction", candidate.evidence)
-    candidate = _with_fields(candidate, state)
-    said = said_near(candidate, state)
-    named = set(PLACEHOLDER.findall(candidate.text)) - set(PLACEHOLDER.findall(said))
-    if named or unsaid(candidate.text, said) or not _rests_on(candidate.text, said):
-        return candidate, Rejection(candidate.kind, candidate.text, "unsupported", candidate.evidence)
+    candidate = _with_near_fields(candidate, state)
+    if not _holds(candidate, state) or _mere_deadline(candidate, state):
+        return candidate, Rejection(candidate.kind, candidate.text[:LONGEST], "unsupported", candidate.evidence)
     return candidate, None
 
 
-def said_near(candidate: Candidate, state: State) -> str:
-    """What people said to one another within `NEAR` utterances of any of the candidate's quotes, speakers included."""
+def said_near(candidate: Candidate, state: State, reach: int = NEAR) -> str:
+    """What people said to one another within `reach` utterances of any of the candidate's quotes, speakers included."""
     numbers = {
         n
         for e in candidate.cited
-        for n in range(max(1, e.utterance - NEAR), min(len(state.transcript.utterances), e.utterance + NEAR) + 1)
+        for n in range(max(1, e.utterance - reach), min(len(state.transcript.utterances), e.utterance + reach) + 1)
     }
     return "\n".join(_spoken(state.utterance(n)) for n in sorted(numbers) if not _told_to_a_machine(n, state))
+
+
+def _holds(candidate: Candidate, state: State) -> bool:
+    text, said = candidate.text, said_near(candidate, state)
+    if len(text) > LONGEST or not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(said)) or unsaid(text, said):
+        return False
+    if not _marks(text) <= _marks(said) or (_NOT.search(text) and not _NOT.search(said_near(candidate, state, 1))):
+        return False
+    wanted = {gram for gram in grams(text) if not gram.startswith("<")}
+    found = wanted & grams(said)
+    # A topic is told in words of its own; what it is about must have been mentioned.
+    return not wanted or (bool(found) if candidate.kind == "topic" else len(found) >= SHARE * len(wanted))
+
+
+def _marks(text: str) -> set[str]:
+    return set(_MARKUP.findall(PLACEHOLDER.sub(" ", text)))
+
+
+def _mere_deadline(candidate: Candidate, state: State) -> bool:
+    if candidate.kind != "event" or not candidate.due:
+        return False
+    day = candidate.due[0]
+    words = state.utterance(day.utterance).text[max(0, day.start - 6) : day.end + 2]
+    return bool(_UNTIL.search(words)) and not re.search(r"부터|\bfrom\b", words)
 
 
 def _spoken(utterance: RedactedUtterance) -> str:
     return f"{utterance.speaker or ''}: {utterance.text}"
 
 
-def _rests_on(text: str, said: str) -> bool:
-    wanted = {gram for gram in grams(text) if not gram.startswith("<")}
-    return not wanted or bool(wanted & grams(said))
+def _with_near_fields(candidate: Candidate, state: State) -> Candidate:
+    about = grams(candidate.text) - _ENDINGS
 
-
-def _with_fields(candidate: Candidate, state: State) -> Candidate:
-    """Without the dates and owners that were said far from the core, or to a machine."""
-    near = [e.utterance for e in candidate.evidence]
-
-    def kept(field: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        close = (e for e in field if min(abs(e.utterance - n) for n in near) <= FAR)
-        return tuple(e for e in close if not _told_to_a_machine(e.utterance, state))
+    def kept(field: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        return tuple(e for e in field if _concerns(e, candidate, about, state))
 
     return replace(candidate, due=kept(candidate.due), owner_evidence=kept(candidate.owner_evidence))
+
+
+def _concerns(field: Evidence, candidate: Candidate, about: frozenset[str], state: State) -> bool:
+    distance = min(abs(field.utterance - core.utterance) for core in candidate.evidence)
+    if distance > FAR or _told_to_a_machine(field.utterance, state):
+        return False
+    return distance <= CLOSE or bool(about & grams(state.utterance(field.utterance).text))
 
 
 def _told_to_a_machine(n: int, state: State) -> bool:

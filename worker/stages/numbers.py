@@ -3,6 +3,7 @@
 import re
 
 _DIGIT = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
+_POWER = {"십": 10, "백": 100, "천": 1000}
 _NATIVE = "하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열".split()
 _COUNT = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split()
 _ONES = (
@@ -10,6 +11,8 @@ _ONES = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# 천이백만 원, 사십 명: two syllables, one of them a power of ten (이사 건 is a removal, not a 24)
+_SPELLED = re.compile(r"(?<![가-힣])(?=[일이삼사오육칠팔구]*[십백천])[일이삼사오육칠팔구십백천]{2,}(?=\s?[만억조원명개건대분]|\s?(?:퍼센트|프로|달러|시간))")
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -31,9 +34,14 @@ def unsaid(text: str, said: str) -> frozenset[str]:
     []
     >>> sorted(unsaid("Order 40 units", "let's order four units"))
     ['40']
+    >>> sorted(unsaid("예산은 이천사백만 원, 좌석은 사십 석", "예산은 천이백만 원이고요")), sorted(unsaid("사십 명", "40명이요"))
+    (['이천사백'], [])
     """
     spoken, lower = numbers(said), said.lower()
-    return frozenset(n for n in numbers(text) - spoken if not any(form in lower for form in _spoken_forms(n)))
+    figures = frozenset(n for n in numbers(text) - spoken if not any(form in lower for form in _spoken_forms(n)))
+    joined = "".join(said.split())
+    words = (n for n in _SPELLED.findall(text) if n not in joined and str(_value(n)) not in spoken)
+    return figures | frozenset(words)
 
 
 def _spoken_forms(number: str) -> tuple[str, ...]:
@@ -46,6 +54,21 @@ def _spoken_forms(number: str) -> tuple[str, ...]:
     forms += _english(value)
     # a single syllable or a short word occurs by chance inside others; it still is what the ear wrote down
     return tuple(form for form in forms if form)
+
+
+def _value(words: str) -> int:
+    """What Sino-Korean words below ten thousand say.
+
+    >>> _value("천이백"), _value("사십오"), _value("이천사백")
+    (1200, 45, 2400)
+    """
+    total = digit = 0
+    for syllable in words:
+        if syllable in _DIGIT:
+            digit = _DIGIT[syllable]
+        else:
+            total, digit = total + (digit or 1) * _POWER[syllable], 0
+    return total + digit
 
 
 def _sino(value: int) -> str:
