@@ -16,7 +16,7 @@ from worker.llm import Model
 from worker.model import Language, Meeting, Minutes, Person, Roster, Run, SourceWarning, Transcript, Utterance
 from worker.notices import notice
 from worker.pipeline import Executor, Ledger
-from worker.redaction import Vault, guard_reply, redact, show
+from worker.redaction import Vault, guard_reply, redact, show, with_names
 from worker.roster import build_roster
 from worker.stages.state import State
 from worker.stages.verify import KINDS
@@ -52,6 +52,7 @@ async def minutes_of(
 ) -> Minutes:
     """Redact, run the pipeline, restore; the run is recorded in the store. Raises MinutesError."""
     started = time.monotonic()
+    transcript = with_names(transcript, request.people)
     roster = roster_of(transcript, request.people)
     stored = store.get_vault(request.page)
     vault = Vault.from_json(stored) if stored else Vault()

@@ -68,9 +68,9 @@ def test_what_is_denied_is_no_repetition_of_what_was_said() -> None:
 
 
 def test_a_correction_that_names_the_thing_alone_is_merged_and_the_fuller_text_stays() -> None:
-    state = meeting("1: 배송 슬롯 API는 제가 금요일까지 스테이징에 올릴게요.", "1: 배송 슬롯 API는 화요일까지로 바꿔주세요.", language="ko")
+    state = meeting("1: 배송 슬롯 API는 제가 금요일까지 스테이징에 올릴게요.", "1: 배송 슬롯 API는 금요일 말고 화요일까지로 바꿔주세요.", language="ko")
     first = task(state, "배송 슬롯 API 스테이징에 올리기", 1, "배송 슬롯 API는 제가", owner="<PERSON_1>", due=quote(state, 1, "금요일까지"))
-    moved = task(state, "배송 슬롯 API", 2, "배송 슬롯 API는", owner="<PERSON_1>", due=quote(state, 2, "화요일까지"))
+    moved = task(state, "배송 슬롯 API", 2, "배송 슬롯 API는 금요일 말고", owner=None, due=quote(state, 2, "화요일까지"))
     (only,) = merged(state, first, moved).candidates or ()
     assert only.text == "배송 슬롯 API 스테이징에 올리기"
     assert [e.quote for e in only.due] == ["금요일까지", "화요일까지"]

@@ -1,5 +1,6 @@
 """Personal data out, placeholders in; names back on the way out; a guard at both doors. Fails closed."""
 
+from worker.redaction.callers import with_names
 from worker.redaction.guard import guard_reply, guard_text
 from worker.redaction.masking import ABSENT_NAMES, Redaction, redact
 from worker.redaction.placeholders import label, unknown_placeholders
@@ -20,4 +21,5 @@ __all__ = [
     "restore",
     "show",
     "unknown_placeholders",
+    "with_names",
 ]

@@ -11,7 +11,7 @@ BEFORE, AFTER, PREVIOUS_LINE, NEAR_START = 40, 12, 60, 20
 
 _PHONE = (
     r"전화|연락처|휴대폰|핸드폰|번호로|내선|대표번호|고객센터|콜센터|문의|팩스|\b(?:phone|call|tel|mobile|cell|fax|"
-    r"reach|text me|extension|hotline)"
+    r"reach|text me|office|desk|answering|extension|hotline)"
 )
 _ACCOUNT = (
     r"은행|뱅크|토스|계좌|입금|송금|이체|통장|예금주|농협|새마을금고|우체국|급여 ?이체|환불"

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from worker.errors import RedactionError
 from worker.model import Mask, RedactedTranscript, RedactedUtterance, Roster, Transcript, Utterance
 from worker.redaction.ner import find_people
 from worker.redaction.overlaps import Span, resolve
@@ -42,7 +43,12 @@ def redact(transcript: Transcript, roster: Roster, vault: Vault, *, ner: str | N
     """What a model may see. New placeholders are appended to `vault`; raises RedactionError, the vault then untouched."""
     texts = [u.text for u in transcript.utterances]
     speakers = dict.fromkeys(u.speaker for u in transcript.utterances if u.speaker)
-    spans = _find("\n".join(texts), texts, [*speakers], roster, ner)
+    try:
+        spans = _find("\n".join(texts), texts, [*speakers], roster, ner)
+    except RedactionError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever failed, the text is not vouched for; its words may be in the message
+        raise RedactionError(f"Redaction failed ({type(error).__name__}); nothing was sent.") from None
     names = {label: _speaker(label, roster, vault) for label in speakers}
     per_utterance = _split(spans, texts)
     utterances = tuple(

@@ -21,11 +21,13 @@ SHARE = 1 / 3  # of a text's words that were said near its quotes; the least amo
 # What no plain sentence holds once its placeholders are out: tags, links, a placeholder that was altered.
 _MARKUP = re.compile(r"[<>＜＞]|\]\(|://|\bwww\.|\b[A-Z]{2,}_\d+")
 # Ends of Korean sentences, which any two have in common.
-_ENDINGS = frozenset("습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split())
+_ENDINGS = frozenset(
+    "습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split()
+)
 _UNTIL = re.compile(r"까지|\bby\b|\buntil\b", re.IGNORECASE)
 _NOT = re.compile(
-    r"\b(?:not|never|no longer|nothing|without|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못)\s|지(?:는|도|를)?\s?(?:않|말|못)|말고|취소|없"
-    r"|아니|아닌",
+    r"\b(?:not|never|no longer|nothing|without|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못)\s"
+    r"|지(?:는|도|를)?\s?(?:않|말|못)|말고|취소|없|아니|아닌",
     re.IGNORECASE,
 )
 
@@ -76,8 +78,14 @@ def _holds(candidate: Candidate, state: State) -> bool:
         return False
     wanted = {gram for gram in grams(text) if not gram.startswith("<")}
     found = wanted & grams(said)
-    # A topic is told in words of its own; what it is about must have been mentioned.
-    return not wanted or (bool(found) if candidate.kind == "topic" else len(found) >= SHARE * len(wanted))
+    if candidate.kind == "topic":  # told in words of its own, perhaps in another language than was spoken
+        return not wanted or bool(found) or not _scripts(text) & _scripts(said)
+    return len(found) >= SHARE * len(wanted)
+
+
+def _scripts(text: str) -> set[bool]:
+    """Whether Hangul, whether other letters are in it."""
+    return {"가" <= letter <= "힣" for letter in PLACEHOLDER.sub("", text) if letter.isalpha()}
 
 
 def _marks(text: str) -> set[str]:

@@ -31,13 +31,14 @@ def likeness(one: str, other: str) -> float:
 
 
 def holds(one: str, other: str) -> bool:
-    """Whether one of the two texts says what the other says and more; a single word says too little to tell.
+    """Whether one of the two texts says what the other says and more; a single word or two syllables say too little to tell.
 
     >>> holds("배송 슬롯 API를 스테이징에 올리기", "배송 슬롯 API"), holds("send the report", "the report")
     (True, False)
     """
     less, more = sorted((grams(one), grams(other)), key=len)
-    return len(less) >= 3 and less <= more and exact(one) == exact(other)
+    enough = 2 if any(gram.isascii() for gram in less) else 3
+    return len(less) >= enough and less <= more and exact(one) == exact(other)
 
 
 def exact(text: str) -> frozenset[str]:

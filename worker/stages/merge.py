@@ -40,7 +40,7 @@ def same(one: Candidate, other: Candidate) -> bool:
     if one.kind != other.kind or (one.state and other.state and one.state != other.state) or _denied(one) != _denied(other):
         return False
     alike = likeness(one.text, other.text)
-    if one.owner and one.owner == other.owner and holds(one.text, other.text):
+    if one.kind == "action_item" and (one.owner == other.owner or None in (one.owner, other.owner)) and holds(one.text, other.text):
         return True
     if overlap(one.evidence, other.evidence):
         return one.owner == other.owner or None in (one.owner, other.owner) or alike >= ALIKE
@@ -67,8 +67,9 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
 
 
 def _denied(candidate: Candidate) -> bool:
-    """“Not turning it off” is no repetition of “turn it off”."""
-    return any(_NOT.search(text) for text in (candidate.text, *(e.quote for e in candidate.evidence)))
+    """“Not turning it off” is no repetition of “turn it off”. The quote of a task may deny its old date alone."""
+    quotes = () if candidate.kind == "action_item" else candidate.evidence
+    return any(_NOT.search(text) for text in (candidate.text, *(e.quote for e in quotes)))
 
 
 def _both(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

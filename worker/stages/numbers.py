@@ -12,7 +12,10 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # 천이백만 원, 사십 명: two syllables, one of them a power of ten (이사 건 is a removal, not a 24)
-_SPELLED = re.compile(r"(?<![가-힣])(?=[일이삼사오육칠팔구]*[십백천])[일이삼사오육칠팔구십백천]{2,}(?=\s?[만억조원명개건대분]|\s?(?:퍼센트|프로|달러|시간))")
+_SPELLED = re.compile(
+    r"(?<![가-힣])(?=[일이삼사오육칠팔구]*[십백천])[일이삼사오육칠팔구십백천]{2,}"
+    r"(?=\s?[만억조원명개건대분]|\s?(?:퍼센트|프로|달러|시간))"
+)
 
 
 def numbers(text: str) -> frozenset[str]:

@@ -117,7 +117,7 @@ def _utterance(n: int, group: Sequence[Cue], joined: bool) -> Utterance:
     first = group[0]
     ends = [cue.end for cue in group if cue.end is not None]
     start = next((cue.start for cue in group if cue.start is not None), None)
-    text = " ".join(cue.text for cue in group)
+    text = "".join(part for cue, gap in zip(group, _gaps(group), strict=True) for part in (gap, cue.text))
     end = max(ends) if ends else None
     spans = tuple(_spans(group)) if joined or start is not None else ()
     return Utterance(n, first.speaker, text, start, end, first.line, first.block, first.source, spans)
@@ -125,6 +125,12 @@ def _utterance(n: int, group: Sequence[Cue], joined: bool) -> Utterance:
 
 def _spans(group: Sequence[Cue]) -> Iterator[CueSpan]:
     offset = 0
-    for cue in group:
-        yield CueSpan(offset, cue.start, cue.end, cue.line)
-        offset += len(cue.text) + 1
+    for cue, gap in zip(group, _gaps(group), strict=True):
+        yield CueSpan(offset + len(gap), cue.start, cue.end, cue.line)
+        offset += len(gap) + len(cue.text)
+
+
+def _gaps(group: Sequence[Cue]) -> list[str]:
+    """A number broken at its hyphen is one number again."""
+    pairs = zip(group, group[1:], strict=False)
+    return ["", *("" if re.search(r"\d-$", a.text) and b.text[:1].isdigit() else " " for a, b in pairs)]

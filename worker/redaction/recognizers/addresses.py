@@ -26,7 +26,7 @@ _NO_COUNT = (
 _ROOM = r"(?:제?\d{1,4}동 ?(?:제?\d{1,5}호)?|(?:지하 ?)?\d{1,3}층(?: ?\d{1,5}호)?|제?\d{2,5}호)"
 _PAREN = r"(?: ?\([가-힣0-9, ]{2,30}\))?"
 _BUILDING = rf"(?:,? ?(?:[가-힣A-Za-z0-9]{{2,15}} ?)?{_ROOM})"
-_LOT = r"[가-힣]{1,6}[0-9]{0,2}(?:동|리|가) \d{1,4}-\d{1,4}(?:번지)?"
+_LOT = r"[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?: \d가)? (?:산 ?)?\d{1,4}-\d{1,4}(?:번지)?"
 
 _SUFFIX = (
     r"Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Terrace|Ter|Circle|Cir|Parkway|Pkwy|Highway|Hwy|Trail|Trl|"
@@ -64,20 +64,34 @@ RULES = (
     ),
     Rule("road, by context", "ADDRESS", rf"(?<![가-힣]){_ROAD} ?{_NUMBER}{_NO_COUNT}", WEAK),
     Rule("lot, in a region", "ADDRESS", rf"(?<![가-힣])(?:{_REGION})(?:[가-힣]{{1,5}} )?{_LOT}{_BUILDING}?", 0.9),
+    Rule(
+        "lot, in a district", "ADDRESS",
+        rf"(?<![가-힣])[가-힣]{{1,4}}[시군구] (?:[가-힣]{{1,4}}[구읍면] )?[가-힣]{{1,6}}(?:동|리|가)(?: \d가)? (?:산 ?)?{_NUMBER}(?!가){_NO_COUNT}", 0.7,
+    ),
+    Rule(
+        "road, dictated number", "ADDRESS",
+        rf"(?<![가-힣])(?:(?:{_REGION})|[가-힣]{{1,4}}[시군구] (?:[가-힣]{{1,4}}[구읍면] )?)?{_ROAD} [일이삼사오육칠팔구십백천]{{2,9}}(?:번지)?", WEAK,
+    ),
     Rule("lot", "ADDRESS", r"(?<![가-힣])[가-힣]{1,6}[0-9]{0,2}(?:동|리|가) (?:산 ?)?\d{1,4}(?:-\d{1,4})?번지", 0.8),
     Rule("lot, by context", "ADDRESS", rf"(?<![가-힣]){_LOT}", WEAK),
     Rule(
         "apartment", "ADDRESS",
         r"(?<![가-힣\d])(?:[가-힣A-Za-z0-9]{2,15}(?:아파트|빌라|오피스텔|맨션|타운|주공|자이|래미안|푸르지오|"
         r"힐스테이트|캐슬|더샵|아이파크),? ?)?"
-        r"제?\d{1,4}동 ?제?\d{2,5}호",
+        r"(?:제?\d{1,4}|[A-Z가나다라])동 ?제?\d{2,5}호",
         0.8,
     ),
     Rule("street", "ADDRESS", rf"{_HOUSE}{_NAME}(?:{_SUFFIX})\b\.?{_QUADRANT}{_TAIL}", 0.8),
+    Rule(
+        "street, number said", "ADDRESS",
+        r"(?i:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+        r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|oh)[ -]){1,6}(?:[A-Z][A-Za-z'-]+ ){1,2}"
+        rf"(?:{_SUFFIX}|{_SOFT_SUFFIX})\b", 0.6,
+    ),
     Rule("street, lower case", "ADDRESS", rf"{_HOUSE} [a-z]{{3,15}} (?:street|avenue|road|boulevard|lane)\b{_TAIL}", 0.6),
     Rule(
         "street, soft suffix", "ADDRESS",
-        rf"(?<![\d.,:$-])\d{{2,6}}{_NAME}(?:{_SOFT_SUFFIX})\b(?! (?:folder|file|link|account))\.?{_TAIL}", 0.6,
+        rf"(?<![\d.,:$-])\d{{1,6}}{_NAME}(?:{_SOFT_SUFFIX})\b(?! (?:folder|file|link|account))\.?{_TAIL}", 0.6,
     ),
     Rule(
         "town, state, ZIP", "ADDRESS",

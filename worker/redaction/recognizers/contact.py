@@ -78,7 +78,7 @@ def _email(value: str) -> Judgement:
 RULES = (
     Rule(
         "email", "EMAIL_ADDRESS",
-        r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+'-]{0,63} ?@ ?(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z][A-Za-z0-9-]{1,23}",
+        r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+'-]{0,63} ?@ ?(?:[A-Za-z0-9-]{1,63} ?\.){1,6}[A-Za-z][A-Za-z0-9-]{1,23}",
         judge=_email, needles=("@",),
     ),
     Rule(
@@ -119,6 +119,10 @@ RULES = (
         r"(?<![\d.+-])(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-])\d{3}[ .-]\d{4}(?![\d.]*\d)(?: ?(?:x|ext\.?|"
         r"extension) ?\d{1,6})?",
         judge=_american,
+    ),
+    Rule(
+        "groups, by context", "PHONE_NUMBER",
+        r"(?<![\d.,:/-])(?!(?:19|20)\d\d[ .-])(?=(?:\D{0,2}\d){7,12}(?!\d))\(?\d{2,4}\)?(?:[ .-]\d{2,8}){1,4}(?:x\d{1,5})?(?![\d:/-])", WEAK,
     ),
     Rule(
         "bare or short, by context", "PHONE_NUMBER",

@@ -31,6 +31,11 @@ RULES = (
         "business number", "KR_BRN", r"(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])|(?<![\d.,-])\d{10}(?![\d.,-]*\d)",
         judge=business_number,
     ),
+    Rule("business number, spaced", "KR_BRN", r"(?<![\d-])\d{3} \d{2} \d{5}(?![\d-])", WEAK),
+    Rule(
+        "driver's licence, by province", "KR_DRIVER_LICENSE",
+        r"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산)[ -]?\d{2}-\d{6}-\d{2}(?!\d)", 0.9,
+    ),
     # A bare run of twelve digits is a timestamp (202411041230) more often than a licence.
     Rule("driver's licence", "KR_DRIVER_LICENSE", rf"(?<!\d){_REGIONS}[- ]\d{{2}}[- ]\d{{6}}[- ]\d{{2}}(?!\d)", 0.9),
     Rule("driver's licence, bare", "KR_DRIVER_LICENSE", rf"(?<![\d-]){_REGIONS}\d{{10}}(?![\d-])", WEAK),

@@ -52,7 +52,7 @@ def account(value: str) -> Judgement | None:
     (False, True, True)
     """
     digits = digits_of(value)
-    if not 9 <= len(digits) <= 16 or _DATE.match(value):
+    if not 9 <= len(digits) <= 16 or (_DATE.match(value) and (len(digits) in {10, 12, 14} or not value.isdigit())):
         return None
     return Judgement("BANK_ACCOUNT", WEAK)
 
@@ -74,6 +74,7 @@ RULES = (
         r"(?![\d-]*\d{2}[\d-])|(?<![\d.,-])[2-6]\d{11,18}(?![\d.,-]*\d)",
         judge=card,
     ),
+    Rule("card, by context", "CREDIT_CARD", r"(?<![\d.,-])\d{12,19}(?![\d.,-]*\d)", judge=lambda v: Judgement("CREDIT_CARD", WEAK) if luhn(v) else None),
     Rule("IBAN", "IBAN_CODE", _iban_pattern(), judge=iban),
     Rule(
         "account, grouped", "BANK_ACCOUNT",
