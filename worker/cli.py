@@ -115,3 +115,18 @@ def doctor() -> None:
     from worker.doctor import examine  # noqa: PLC0415
 
     sys.exit(0 if examine() else 1)
+
+
+@main.command()
+@click.argument("prompts", nargs=-1, metavar="[PROMPT]...")
+@click.option("--engine", type=click.Choice(["rules", "openai"]), help="Who answers. Default: as for run.")
+@click.option("--held-out", is_flag=True, help="Ask the cases that no prompt was tuned on, and only those.")
+@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures there.")
+def evals(prompts: tuple[str, ...], engine: str | None, file: Path | None, *, held_out: bool) -> None:
+    """Measure the prompts with the model of the settings: each on its cases (docs/evals.md).
+
+    It measures and does not judge: the exit code is 1 only when the endpoint failed.
+    """
+    from worker.evals.command import run_evals  # noqa: PLC0415
+
+    sys.exit(0 if run_evals(prompts, engine=engine, held_out=held_out, file=file) else 1)
