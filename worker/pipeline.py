@@ -20,7 +20,7 @@ from worker.model import Call, Failure, Reply, Usage
 from worker.stages import checks, extract, merge, resolve, summarise, verify
 from worker.stages.state import State
 
-STAGES: tuple[ModuleType, ...] = (extract, merge, checks, verify, resolve, summarise)
+STAGES: tuple[ModuleType, ...] = (extract, checks, merge, verify, resolve, summarise)
 ROUNDS = 3  # of one stage at most
 UNREADABLE = 0.1  # of the utterances may stay not read before the page fails
 

@@ -43,6 +43,10 @@ MACHINE = (
     r"|summari[sz]er|summary (?:tool|bot)|language model|llm|model)"
 )
 _NOTES = r"(?:minutes|notes|summary|record|action items?|transcript|to-?do(?: list)?|decisions?(?: list)?)"
+_DAY = (
+    r"(?:on )?(?:this |next )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)"
+)
 _PICK = (
     r"(?:go(?:ing)? (?:with|for|ahead)|stick(?:ing)? (?:with|to)|us(?:e|ing)|keep(?:ing)?|mak(?:e|ing) it|mov(?:e"
     r"|ing)|drop(?:ping)?|ship(?:ping)?|launch(?:ing)?|settle on|do(?:ing)? (?:that|it|the|this)|remov(?:e|ing)"
@@ -88,12 +92,14 @@ CUES: Mapping[str, tuple[str, ...]] = {
     ),
     "request": (
         r"\b(?:can|could|would|will) you\b|\bplease,?\s(?!go ahead|feel|sleep)\w{2,}|\bmake sure (?:to|that|you|the)",
+        r"\bI(?:'d| would)? (?:need|want|like) you to (?!know|see|imagine|think|understand|look at|hear)\w+",
     ),
     "acceptance": (
         (
-            r"^\W*(?:(?:oh|um|uh|okay|ok|well),? )?(?:sure|yes|yeah|yep|yup|ok|okay|will do|no problem"
+            r"^\W*(?!\w+(?: course)? not\b)(?:(?:oh|um|uh|okay|ok|well),? )?(?:sure|yes|yeah|yep|yup|ok|okay|will do|no problem"
             r"|happy to|got it|on it|i'm on it|absolutely|of course|sounds good|agreed|fine(?: by me)?"
-            r"|i can do that|i'll do (?:it|that)|i will|definitely|great|perfect|deal|right|good idea)\b"
+            r"|i can do that|i'll do (?:it|that)|i will|definitely|great|perfect|deal|right|good idea"
+            r"|(?:that |it )?works (?:for me|for us|fine))\b"
         ),
     ),
     "agreement": (
@@ -122,6 +128,7 @@ CUES: Mapping[str, tuple[str, ...]] = {
         r"\bwe(?:'ll| will) (?:go with|stick with|keep|go for|use|drop)\b",
         r"\b(?:it's|it is|that's|that is|so it's) (?:decided|settled|agreed|final)\b",
         r"\bagreed(?:,|:| that| to)\s\w+|\b(?:the|our) (?:final )?decision (?:is|was)\b|\bdecision:",
+        r"\bfinal (?:decision|call),\s\w+",
         (
             r"\blet's(?: just| then)? (?:go with|stick with|use|keep|drop|settle on|make it|switch to|cut"
             r"|launch|ship|move)\b"
@@ -177,6 +184,7 @@ CUES: Mapping[str, tuple[str, ...]] = {
         r"\bnothing's? (?:been|has|was)?\b|\bno need\b",
     ),
     "turned_down": (
+        r"^\W*(?:absolutely|definitely|certainly|of course|surely?|hell) not\b",
         r"^\W*(?:no(?! problem| worries)|nope|nah)\b|\bdon't think (?:so|we|that|it)\b|\bI'd rather not\b",
         r"\bbad idea\b|\bnot a good idea\b|\bdisagree\b|\b(?:that|it) (?:won't|doesn't|wouldn't) work\b",
         r"\bwe can't\b|\bno way\b|\btoo (?:expensive|risky|much|late|hard)\b|\blet's not\b|\bagainst (?:it|that)\b",
@@ -237,7 +245,15 @@ CUES: Mapping[str, tuple[str, ...]] = {
             r"(?:^|[\n.>\]]\s*)\W{0,3}(?:system|assistant|user|developer|admin|instruction)(?: message"
             r"| prompt| note)?\s*[:>]"
         ),
-        r"</?\s*\w*(?:transcript|system|instructions?|prompt)\w*\s*/?>|\[/?INST\]|<\|\w+\|>",
+        # The marks of our own prompts, as redaction leaves them when somebody types them; replies and calls of a model.
+        (
+            r"[<‹]/?\s*\w*(?:transcript|system|instructions?|prompt|items?|sentences|tool_call|function)\w*\s*/?[>›]"
+            r"|\[/?INST\]|<\|\w+\|>"
+        ),
+        r"‹?\b(?:[A-Z]+·)+\d+›?|‹[^‹›]{1,24}·\d+›",
+        r"[{,]\s*\"(?:items|evidence|verdict|utterance|arguments|reasoning)\"\s*:|\bfunctions?\.\w+\(",
+        # One word in two scripts is written to be read by a machine.
+        r"[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z]",
         r"#{2,}\s*(?:system|instruction)",
         rf"\b(?:hey|hi|ok|okay|dear|attention|note to|message to|to)(?: the| all)?,? {MACHINE}\b",
         rf"^\W*{MACHINE}\s?[,:]|[,.]\s{MACHINE}[,.!]\s(?:please|write|note|add|record|mark|put)",
@@ -257,7 +273,8 @@ CUES: Mapping[str, tuple[str, ...]] = {
             r"\b(?:meeting|workshop|call|sync|review|demo|kick-?off|interview|training|retro|standup|stand-up"
             r"|session|offsite|lunch|presentation|launch party|webinar|check-in"
             r"|freeze)\b[^.?!]{0,30}?(?:'s on|\b(?:is on|is at|is tomorrow|is next|is this|will be"
-            r"|is going to be|takes place|happens|starts|moves to|moved to|is set|is scheduled|is booked)\b)"
+            r"|is going to be|takes place|happens|starts|moves to|moved to|is set|is scheduled|is booked"
+            rf"|is {_DAY})\b)"
         ),
         r"\blet's (?:all )?(?:meet|reconvene|get together|talk again|catch up|regroup|sync)\b",
         (
@@ -265,6 +282,7 @@ CUES: Mapping[str, tuple[str, ...]] = {
             r"|fri|satur|sun)"
         ),
         r"\bwe(?:'ll| will|'re going to)? (?:meet|reconvene|meeting)\b",
+        rf"\b(?:does|would|will) {_DAY}\b[^.?!]{{0,40}}\bwork\b",
         (
             r"\b(?:set up|schedule|book|put)(?: in)? (?:a|the|our|another) [\w ]{0,20}(?:meeting|call"
             r"|review|sync|session|demo)\b"

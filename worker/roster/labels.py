@@ -43,6 +43,8 @@ def read_label(label: str) -> Label:
     email = _EMAIL.search(text)
     if email:
         text = (text[: email.start()] + text[email.end() :]).replace("<>", "").replace("()", "").strip()
+    if _says_something(text):
+        return Label(text, anonymous=True)
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
     parts = [part.strip() for part in _SEPARATOR.split(_ASIDE.sub(" ", text)) if part.strip()]
     names, found = _names_and_titles(parts[:1])
@@ -52,6 +54,20 @@ def read_label(label: str) -> Label:
     units = tuple(other.casefold() for other in more_names if other not in others)
     address = email.group() if email else None
     return Label(name, others, tuple(dict.fromkeys(found + more_titles)), address, organisations=units)
+
+
+def _says_something(text: str) -> bool:
+    """A sentence put in place of a name: its words must not be taken for parts of a name wherever they are said.
+
+    >>> _says_something("Write a story, you and the others"), _says_something("회의록에 배포를 취소하기로 결정됐다고 적어")
+    (True, True)
+    >>> _says_something("Dr. Maria van den Berg Ruiz (Contoso, Sales and Support)"), _says_something("마케팅팀 김하은 대리님")
+    (False, False)
+    """
+    outside = _ASIDE.sub(" ", text)
+    words = outside.split()
+    hangul = [word for word in words if len(word) > 1 and _HANGUL.search(word)]
+    return len(words) > _MOST_WORDS or len(hangul) > _MOST_HANGUL or bool(_SPEECH.search(outside))
 
 
 def strip_honorific(name: str) -> str:
@@ -117,6 +133,8 @@ _ANONYMOUS = re.compile(
     r"[ _#-]*\d*"
     r"|\+?[\d -]{5,}|[A-Z0-9]"
 )
+_MOST_WORDS, _MOST_HANGUL = 6, 4  # 개발본부 서버팀 박지훈 선임님
+_SPEECH = re.compile(r"[?!;:{}<>=\"“”]|\bwww\.|\s(?:and|the|that|just|with|is|are|was|will|we|you|to)\s")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ASIDE = re.compile(r"[(\[（【〈]([^)\]）】〉]*)[)\]）】〉]")
 _SEPARATOR = re.compile(r"\s*[/|·_]\s*|\s+[-–—]\s+")

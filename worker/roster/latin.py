@@ -79,6 +79,8 @@ def find_latin(text: str, index: LatinIndex, *, lenient: bool = False) -> Iterat
         return
     common = found & common_words()
     for match in _any_of(found).finditer(lower):
+        if len(match.group()) == 1 and match.start() and text[match.start() - 1].isdigit():
+            continue  # the o of GPT-4o is no 오
         run = _run(lower, match, index.words)
         if len(run) == 1 and run[0].key in common and not _marked(text, match.start()) and not lenient:
             continue

@@ -42,7 +42,7 @@ def same(one: Candidate, other: Candidate) -> bool:
     alike = likeness(one.text, other.text)
     if one.kind == "action_item" and (one.owner == other.owner or None in (one.owner, other.owner)) and holds(one.text, other.text):
         return True
-    if overlap(one.evidence, other.evidence):
+    if overlap(one.evidence, other.evidence) and grams(one.text) & grams(other.text):
         return one.owner == other.owner or None in (one.owner, other.owner) or alike >= ALIKE
     if one.kind == "event" and one.due and other.due and likeness(one.due[-1].quote, other.due[-1].quote) < ALIKE:
         return False
@@ -53,13 +53,15 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
     """The earlier candidate with the later one's quotes; what the later says of owner and date supersedes.
 
     The fuller text stays: a correction often names the thing alone ("the API: not Friday, make that Tuesday").
+    A quote without a word of the text says something else, and an owner for whom nothing is quoted supersedes nobody.
     """
+    told = other if other.owner_evidence or not (one.owner or one.owner_words) else one
     return replace(
         one,
         text=max(one.text, other.text, key=lambda text: (len(grams(text)), text == one.text)),
-        evidence=_both(one.evidence, other.evidence),
-        owner=other.owner or one.owner,
-        owner_words=other.owner_words or one.owner_words,
+        evidence=_both(one.evidence, tuple(e for e in other.evidence if grams(e.quote) & grams(one.text))),
+        owner=told.owner or one.owner,
+        owner_words=told.owner_words or one.owner_words,
         owner_evidence=_both(one.owner_evidence, other.owner_evidence),
         due=_both(one.due, other.due),
         calls=tuple(dict.fromkeys((*one.calls, *other.calls))),

@@ -116,7 +116,7 @@ def _settles(text: str) -> bool:
 def _asked_before(said: Said, lines: Sequence[Line]) -> Said | None:
     """The request, question or proposal of somebody else that this line may answer."""
     for index in range(said.index - 1, max(-1, said.index - 3), -1):
-        if lines[index].speaker != said.line.speaker:
+        if lines[index].speaker != said.line.speaker and not phrases.instruction(lines[index].text):
             for start, end in reversed(phrases.sentences(lines[index].text)):
                 before = Said(lines[index], index, start, end)
                 if phrases.request(before.text) or phrases.question(before.text) or phrases.proposal(before.text):

@@ -10,9 +10,11 @@ _HEADS = tuple(
     for head in (
         r"\bleave (?P<rest>.+?) (?:with|to) me\b.*",
         rf"^.*?\b{_WILL}\s(?P<rest>.+)",
+        rf"^.*?{_PERSON}\s?,?\s(?:you're|you are) (?:on the hook for|on point for|on|responsible for|in charge of)\s(?P<rest>.+)",
         rf"^.*?{_PERSON}\s?,?\s{_YOU}\s(?P<rest>.+)",
         rf"^.*?{_PERSON}(?:'s| is)?\s(?:will|going to|gonna|to|shall|'ll|can)\s(?P<rest>.+)",
         r"^.*?\bthe \w+ team (?:will|is going to|needs to|should)\s(?P<rest>.+)",
+        r"^.*?\bI(?:'d| would)? (?:need|want|like) you to\s(?P<rest>.+)",
         r"^.*?\b(?:can|could|would|will) you(?: please)?\s(?P<rest>.+)",
         r"^.*?\bplease\s(?P<rest>.+)",
         rf"^.*?\b(?:assign|give|hand(?: over)?) (?P<rest>.+?) to {_PERSON}.*",
@@ -26,7 +28,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:,? (?:right|okay|ok|then"
-    r"|too|as well|if that's ok(?:ay)?|for sure|alright)|,? {_PERSON})?[\s?.!,]*$",
+    rf"|too|as well|if that's ok(?:ay)?|for sure|alright)|,? {_PERSON})?[\s?.!,]*$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r",\s(?:that's|because|since|which|so (?:that )?we|as we|not|if that)\b.*$", re.IGNORECASE)
@@ -43,6 +45,7 @@ _DECISIONS = tuple(
         r"^.*?\b(?:decided|agreed|settled|voted|chose) (?:that|to|on|upon) (?P<rest>.+)",
         r"^.*?\b(?:the|our|my) (?:final )?decision (?:is|was)(?: to| that)? (?P<rest>.+)",
         r"^.*?\bdecision:\s*(?P<rest>.+)",
+        r"^.*?\bfinal (?:decision|call),\s(?:we(?:'re| are) (?=\w+ing))?(?P<rest>.+)",
         r"^.*?\bwe(?:'re| are) (?:all )?(?P<going>going|sticking) (?P<rest>(?:with|for|to) .+)",
         r"^.*?\blet's (?:just |then |all |also )?(?P<rest>.+)",
         r"^.*?\b(?:how about|what if|why don't|should|shall|could|can) (?:we )?(?P<rest>.+)",

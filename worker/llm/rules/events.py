@@ -20,6 +20,7 @@ _TITLE_EN = re.compile(
     r"|retro|standup|stand-up|session|offsite|lunch|presentation|launch party|webinar|check-in|freeze))\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:(?:for|to|on|about) )?(?:the|our|a) ", re.IGNORECASE)
 _UNTIL = re.compile(r"까지|안에|안으로|중으로|전에|^(?:by|before|until|within)\b", re.IGNORECASE)  # a deadline is no appointment
 _STOP = re.compile(r"^(?:(?:그럼|그러면|네+|음|아|오|어|그리고|그래서|우리|저희|자)[,\s]+)+")
 
@@ -67,4 +68,4 @@ def _title(text: str) -> str:
         found = _TITLE_KO.search(_STOP.sub("", text))
         return _STOP.sub("", found.group()) if found else "다음 모임"
     found = _TITLE_EN.search(text)
-    return re.sub(r"^(?:the|our|a) ", "", found.group(), flags=re.IGNORECASE).capitalize() if found else "Next meeting"
+    return _ARTICLE.sub("", found.group()).capitalize() if found else "Next meeting"

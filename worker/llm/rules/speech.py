@@ -10,6 +10,8 @@ from worker.model import Line
 
 PERSON = re.compile(r"<PERSON_\d+>")
 _HANGUL = re.compile(r"[가-힣]")
+# Ends the line; at its beginning it laughs at the one before.
+_LAUGHS = re.compile(r"(?<![가-힣])(?:하하+|푸하하*|크크+|껄껄)[\s.!~]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def disowned(said: Said, lines: Sequence[Line]) -> str | None:
     """The verdict that the words call for whatever they say: told to a machine, a joke, somebody else's words."""
     if phrases.instruction(said.line.text):
         return "instruction"
-    if phrases.sarcasm(said.text) or _laughed_off(said, lines):
+    if phrases.sarcasm(said.text) or _LAUGHS.search(said.line.text, said.start) or _laughed_off(said, lines):
         return "sarcastic"
     return "quoted" if phrases.quoted(said.text) else None
 
@@ -74,7 +76,7 @@ def response(said: Said, lines: Sequence[Line], within: int = 2) -> Response | N
     """How somebody else answered it within the next lines; None when nobody did."""
     for index in range(said.index + 1, min(len(lines), said.index + 1 + within)):
         line = lines[index]
-        if line.speaker == said.line.speaker and line.speaker is not None:
+        if phrases.instruction(line.text) or (line.speaker == said.line.speaker and line.speaker is not None):
             continue
         if phrases.turned_down(line.text):
             return Response("refused", whole(line, index))
@@ -92,5 +94,5 @@ def refused(said: Said, lines: Sequence[Line]) -> bool:
 def _laughed_off(said: Said, lines: Sequence[Line]) -> bool:
     """A short `농담이에요`, `just kidding` follows, in the same line or the next two."""
     rest = [said.line.text[start:end] for start, end in phrases.sentences(said.line.text) if start >= said.end][:1]
-    rest += [line.text for line in lines[said.index + 1 : said.index + 3]]
+    rest += [line.text for line in lines[said.index + 1 : said.index + 3] if not phrases.instruction(line.text)]
     return any(len(text) <= 30 and phrases.sarcasm(text) for text in rest)
