@@ -18,7 +18,7 @@ TABLE = Path(__file__).parent / "data" / "withheld.tsv"
 
 
 class FindsNothing(RulesModel):
-    async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:
+    async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:  # noqa: ARG002
         reply = {"items": []} if call.prompt == "extract_topics" else {"reasoning": "", "items": []}
         return Answer(reply, Usage(), json.dumps(reply))
 

@@ -2,14 +2,15 @@
 
     python -m tests.fakes.rule_answers [--delay SECONDS] [--port N]
 
-serves them until it is killed, and prints the address on its first line.
+serves them until it is killed, and prints the address on its first line. What it is asked for the second time it knows,
+and answers after the delay: warm it up first.
 """
 
 import argparse
-import asyncio
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -42,9 +43,13 @@ _REPLIES: Mapping[str, type[BaseModel]] = {
 
 def rule_answers(body: Body) -> Mapping[str, Any]:
     """What the rules answer to a chat-completions request. Raises ValueError for what none of our prompts renders."""
-    answer = asyncio.run(RulesModel().answer(call_of(body), body["messages"]))
-    value: Mapping[str, Any] = answer.value
-    return value
+    asked = RulesModel().answer(call_of(body), body["messages"])
+    try:
+        asked.send(None)  # the rules wait for nothing, and there may be an event loop already
+    except StopIteration as done:
+        value: Mapping[str, Any] = done.value.value
+        return value
+    raise AssertionError("the rules wait for nothing")
 
 
 def call_of(body: Body) -> Call:
@@ -61,14 +66,18 @@ def call_of(body: Body) -> Call:
 
 
 class RememberedAnswers:
-    """The answers of the rules, each worked out once, so that an endpoint's delay is all the time it takes after that."""
+    """The answers of the rules, each worked out when it is first asked for; from then on it takes `delay` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float = 0.0) -> None:
+        self._delay = delay
         self._answers: dict[str, Mapping[str, Any]] = {}
 
     def __call__(self, body: Body) -> Mapping[str, Any]:
+        asked = time.monotonic()
         key = key_of(body)
-        if key not in self._answers:
+        if key in self._answers:
+            time.sleep(max(0.0, asked + self._delay - time.monotonic()))
+        else:
             self._answers[key] = rule_answers(body)
         return self._answers[key]
 
@@ -113,7 +122,7 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args()
-    server = AnswerServer(answer=RememberedAnswers(), delay=options.delay, port=options.port)
+    server = AnswerServer(answer=RememberedAnswers(options.delay), port=options.port)
     print(server.url, flush=True)
     server.serve_forever()
 

@@ -1,46 +1,31 @@
 """A request read back is the call that it was rendered from."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import json
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 import pytest
 
 import prompts
+from tests.benchmarks.asked import NotingRules, request
 from tests.benchmarks.meeting import meeting
 from tests.fakes.answer_server import AnswerServer
 from tests.fakes.rule_answers import call_of, rule_answers
-from worker.llm import Answer, Model, open_model
-from worker.llm.options import ModelOptions
+from worker.llm import Model, open_model
+from worker.llm.options import Job, ModelOptions
 from worker.llm.rules import RulesModel
-from worker.local import Request, minutes_of
-from worker.model import Call, Minutes, Transcript
+from worker.local import minutes_of
+from worker.model import Minutes, Transcript
 from worker.store import MemoryStore
 
 SHORT = Transcript(meeting().utterances[:80], "benchmark")
-MODELS = dict.fromkeys(("extract", "verify", "summarise"), "gpt-4.1-mini-2025-04-14")
-
-
-class Noting(RulesModel):
-    """The rules, which keep what they were asked and what they said."""
-
-    def __init__(self) -> None:
-        self.said: list[tuple[Call, list[Mapping[str, str]], Mapping[str, Any]]] = []
-
-    async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:
-        answer = await super().answer(call, messages)
-        self.said.append((call, list(messages), answer.value))
-        return answer
+MODELS: dict[Job, str] = dict.fromkeys(("extract", "verify", "summarise"), "gpt-4.1-mini-2025-04-14")
 
 
 def minutes(model: Model) -> Minutes:
-    request = Request("page", held_at=datetime(2026, 11, 25, 10, 0), timezone="Asia/Seoul")
-
     async def ask() -> Minutes:
         try:
-            return await minutes_of(SHORT, request, model, MemoryStore())
+            return await minutes_of(SHORT, request(), model, MemoryStore())
         finally:
             await model.close()
 
@@ -48,15 +33,15 @@ def minutes(model: Model) -> Minutes:
 
 
 def test_every_prompt_is_read_back_and_answered_as_in_process() -> None:
-    model = Noting()
+    model = NotingRules()
     minutes(model)
-    assert {call.prompt for call, _, _ in model.said} == set(prompts.names())
-    for call, messages, value in model.said:
-        body = {"messages": messages, "seed": call.sample}
-        read = call_of(body)
+    assert {asked.call.prompt for asked in model.asked} == set(prompts.names())
+    for asked in model.asked:
+        body = {"messages": asked.messages, "seed": asked.call.sample}
+        read, call = call_of(body), asked.call
         assert replace(read, covers=call.covers, variables=()) == replace(call, variables=())
         assert read.variable == call.variable
-        assert rule_answers(body) == value
+        assert rule_answers(body) == json.loads(asked.raw)
 
 
 def test_the_minutes_over_http_are_those_of_the_rules() -> None:

@@ -74,3 +74,17 @@ def test_a_correction_that_names_the_thing_alone_is_merged_and_the_fuller_text_s
     (only,) = merged(state, first, moved).candidates or ()
     assert only.text == "배송 슬롯 API 스테이징에 올리기"
     assert [e.quote for e in only.due] == ["금요일까지", "화요일까지"]
+
+
+def test_tasks_on_one_subject_with_words_of_their_own_stay_two() -> None:
+    state = meeting("1: 교육 자료 테스트 결과 공유할게요.", "1: 접근성 점검 테스트 결과 공유할게요.", language="ko")
+    both = [task(state, "교육 자료 테스트 결과 공유", 1, "교육 자료"), task(state, "접근성 점검 테스트 결과 공유", 2, "접근성 점검")]
+    assert len(merged(state, *both).candidates or ()) == 2
+
+
+def test_texts_that_name_no_object_are_merged_only_where_they_quote_the_same_words() -> None:
+    lines = ["1: I'll write it and send it round."] + ["2: And so on."] * 30 + ["1: I'll write it and send it round."]
+    state = meeting(*lines)
+    far = [task(state, "write it and send it round", n, "write it and send it round") for n in (1, 32)]
+    assert len(merged(state, *far).candidates or ()) == 2
+    assert len(merged(state, far[0], far[0]).candidates or ()) == 1

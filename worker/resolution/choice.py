@@ -15,6 +15,8 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_DAYS = ("which", "week", "weekend", "day", "amount", "nth", "dom", "month", "months")
+
 
 def meant(text: str, phrases: list[DatePhrase]) -> list[DatePhrase]:
     """The phrases that count: negated and corrected ones are gone, a day and a time said apart are put together.
@@ -29,9 +31,8 @@ def meant(text: str, phrases: list[DatePhrase]) -> list[DatePhrase]:
     for first, second in pairwise(kept):
         if first.said.has_day and second.said.has_day and _OR.search(text[first.inner_end : second.inner_start]):
             raise Unplaced("vague")
-    corrected = [p for p, following in pairwise(kept)
-                 if _CORRECTION.search(text[p.inner_end : following.inner_start])]  # fmt: skip
-    kept = [p for p in kept if p not in corrected and p.marker != "after"] or [p for p in kept if p not in corrected]
+    kept = _uncorrected(text, kept)
+    kept = [p for p in kept if p.marker != "after"] or kept
     present = [p for p in kept if not p.said.past and not p.said.vague]
     kept = present or kept
     deadlines = [p for p in kept if p.marker in ("deadline", "before", "to")]
@@ -39,6 +40,26 @@ def meant(text: str, phrases: list[DatePhrase]) -> list[DatePhrase]:
     if deadlines and len(deadlines) < len(kept) and not starts:
         return deadlines
     return kept
+
+
+def _uncorrected(text: str, phrases: list[DatePhrase]) -> list[DatePhrase]:
+    """Without those that the next one corrects: "Tuesday, no, Thursday"."""
+    left: list[DatePhrase] = []
+    for n, phrase in enumerate(phrases):
+        if n and _CORRECTION.search(text[phrases[n - 1].inner_end : phrase.inner_start]):
+            left.append(_in_week_of(left.pop(), phrase))
+        else:
+            left.append(phrase)
+    return left
+
+
+def _in_week_of(corrected: DatePhrase, phrase: DatePhrase) -> DatePhrase:
+    """ "다음 주 목요일, 아니 금요일": only the weekday was corrected, the week still holds."""
+    before, said = corrected.said, phrase.said
+    bare = said.weekday is not None and all(getattr(said, slot) is None for slot in _OTHER_DAYS)
+    if not bare or before.weekday is None:
+        return phrase
+    return replace(phrase, said=replace(said, which=before.which, week=before.week))
 
 
 def _gathered(phrases: list[DatePhrase]) -> list[DatePhrase]:

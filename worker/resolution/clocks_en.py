@@ -10,7 +10,10 @@ _AMPM = r"(?:\s*(?P<ampm>[ap]\.?\s?m\b\.?)|(?<=\d)(?P<letter>[ap])\b)"
 _HOUR = rf"(?P<hour>\d{{1,2}}|{CARDINAL})"
 _TO = r"\s*(?:-|–|~|to|until|til|till|and)\s*"
 _FRESH = r"(?<![A-Za-z0-9#$₩./:_-])"
-ZONES = r"(?:\s*\(?(?P<zone>UTC|GMT|KST|JST|[PMCE][SD]?T|CES?T|BST|IST|SGT|AES?T)\b\)?)"
+ZONES = (
+    r"(?:\s*\(?(?P<zone>UTC|GMT|KST|JST|[PMCE][SD]?T|CES?T|BST|IST|SGT|AES?T|(?:Pacific|Eastern|Mountain|Central)"
+    r"(?!\s+(?!time|on|tomorrow|today|this|next|please|mon|tues|wednes|thurs|fri)[a-z]))\b(?:\s+time\b)?\)?)"
+)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -78,6 +78,10 @@ def _calendar() -> tuple[Rule, ...]:
         Rule(r"\b(?:the\s+)?end\s+of\s+(?=(?:the\s+)?(?:today|tomorrow|tmrw|this|next|mon|tue|wed|thu|fri|sat"
              r"|sun))", Said(eod=True), NEEDS_COMPANY),
         Rule(rf"\bQ(?P<q>[1-4])\b{year}", _quarter, NEEDS_MARKER),
+        Rule(r"\b(?:Christmas|Xmas)(?P<eve>\s+Eve)?(?:\s+Day)?\b(?!\s+(?:party|parties|dinner|lunch|sale|season|break|week"
+             r"|holidays?|campaign|rush|cards?))", lambda m: Said(month=12, dom=24 if m["eve"] else 25), NEEDS_MARKER),
+        Rule(r"\bNew\s+Year['’]?s(?P<eve>\s+Eve)?(?:\s+Day)?\b(?!\s+(?:party|resolutions?|sale|campaign))",
+             lambda m: Said(month=12, dom=31) if m["eve"] else Said(month=1, dom=1), NEEDS_MARKER),
         Rule(rf"\b(?:in|by|until|during|within)\s+{MONTH}(?!\s*(?:the\s+)?\d|\s+(?:be|have|need|not)\b){year}", _month),
         Rule(rf"\b(?:next\s+)?{MONTH}(?!\s*(?:the\s+)?\d{{1,2}}(?!\d)){year}", _month, NEEDS_COMPANY),
         Rule(rf"\bthe\s+{_DOM}{_NO_NOUN}(?!\s*[%:]|\.\d)", _dom, NEEDS_MARKER),

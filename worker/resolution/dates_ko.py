@@ -14,6 +14,10 @@ _TODAY = {"오늘": 0, "금일": 0, "내일": 1, "낼": 1, "명일": 1, "모레"
 _DAY_WORDS = {
     "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10, "보름": 15,
 }  # fmt: skip
+_FIXED_DAYS = {  # those that fall on the same date every year
+    "크리스마스이브": (12, 24), "크리스마스": (12, 25), "성탄절": (12, 25), "신정": (1, 1), "삼일절": (3, 1),
+    "어린이날": (5, 5), "현충일": (6, 6), "광복절": (8, 15), "개천절": (10, 3), "한글날": (10, 9),
+}  # fmt: skip
 _UNITS: dict[str, Unit] = {
     "일": "day", "주": "week", "주일": "week", "달": "month", "개월": "month", "년": "year", "영업일": "business_day",
     "근무일": "business_day", "워킹데이": "business_day", "시간": "hour", "분": "minute",
@@ -64,6 +68,9 @@ def rules() -> tuple[Rule, ...]:
              rf"|네\s?번째|마지막)\s?(?:주(?!말|요)|영업일|근무일)", _nth_week),
         Rule(rf"{_EDGE}(?:{_THIS_NEXT}\s?달(?!라|러|력|성)|(?P<formal>금|당|익|차)월){_PART}", _months, NEEDS_MARKER),
         Rule(_EDGE + r"월말(?:쯤|경)?", Said(months=0, part="end")),
+        Rule(_EDGE + r"말일(?!\s?(?:까(?!지)|수|뿐|지|거|것|텐|때))", Said(months=0, part="end"), NEEDS_MARKER),
+        Rule(rf"{_EDGE}(?P<word>크리스마스\s이브|{'|'.join(_FIXED_DAYS)})(?!\s?(?:전날|다음\s?날|전주|주간))", _fixed_day,
+             NEEDS_MARKER),
         Rule(rf"(?<![\d.])(?P<n>\d{{1,2}})\s?월(?!요일|간|별|세|급|차|\s?(?:정산|구독료)){_PART}", _month, NEEDS_MARKER),
         Rule(rf"{_EDGE}(?P<n>십일|십이|[일이삼사오유칠팔구시])월(?!요일|간|별|세|급|차|등|상|권|드){_PART}",
              _month, NEEDS_MARKER),
@@ -112,6 +119,11 @@ def _offset(m: re.Match[str]) -> Said | None:
 def _business_days(m: re.Match[str]) -> Said | None:
     number = _DAY_WORDS[m["word"]] if m["word"] else korean_number(m["n"])
     return Said(amount=number, unit="business_day") if number else None
+
+
+def _fixed_day(m: re.Match[str]) -> Said:
+    month, dom = _FIXED_DAYS[re.sub(r"\s", "", m["word"])]
+    return Said(month=month, dom=dom)
 
 
 def _week(m: re.Match[str]) -> Said:

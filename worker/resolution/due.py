@@ -12,13 +12,15 @@ Conventions, the same for Korean and English (`rules.RULES` explains each code):
 - `N일 뒤/후/이내` and "in/within N days" are all the meeting's day + N. Months keep the day, or take the month's last.
   Business days are Monday to Friday; no holiday calendar is known. Hours count from `held_at`, and need `time_known`.
 - A month and day, or a day of the month, is the next such day, the meeting's day included; a month and day of the
-  last 31 days is past. 12/3, 12.3 is December 3rd; only where it cannot be, the day comes first (22/4).
+  last 31 days is past. 12/3, 12.3 is December 3rd; only where it cannot be, the day comes first (22/4). A holiday of a
+  fixed date (Christmas, 삼일절) is that date.
 - "before Friday", "금요일 전까지" is the day before (`+before`); 이전 and "by" include the day.
 - 오전, morning and other parts of the day give no time; EOD, COB, 퇴근 전 give none but say so (`+eod`). An hour
   without am or pm: 1–6 is afternoon, 7–11 morning, 12 noon. Midnight is the end of the day named: 23:59. A time without
   a day is its next occurrence; a time in a zone that was named is converted.
-- Two different days in one phrase: the one not negated (말고, "not … but"), not corrected ("no, Friday"), carrying the
-  deadline marker (까지, by), not past; else vague. An offset from anything but the meeting ("출시 2주 전까지") is vague.
+- Two different days in one phrase: the one not negated (말고, "not … but"), not corrected ("no, Friday", which is of the
+  week that was said before), carrying the deadline marker (까지, by), not past; else vague. An offset from anything but
+  the meeting ("출시 2주 전까지") is vague.
 """
 
 import re

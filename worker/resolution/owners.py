@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from worker.model import Person, RedactedUtterance, Roster
-from worker.resolution.acts import accepts, asks, declines, settles, team_said, we_commit
+from worker.resolution.acts import accepts, asks, declines, settles, takes_one_half, team_said, volunteers, we_commit
 from worker.resolution.roles import DOERS, Part, addressees, parts_of, sentence_around
 from worker.roster import match_name
 
@@ -56,6 +56,8 @@ def resolve_owner(claim: OwnerClaim, roster: Roster, people_of: PeopleOf) -> Own
         if by_words:
             return by_words
     doers = _doers(claim)
+    if claim.owner and not doers and (entitled := _entitled(claim, roster, people_of)):
+        return Ownership(entitled, reason="title")
     if claim.owner and not any(doer.placeholder == claim.owner for doer in doers):
         return _unsupported(claim, doers, roster, people_of)
     names = tuple(dict.fromkeys(doer.placeholder for doer in doers))
@@ -114,11 +116,12 @@ def _told(place: _Place) -> tuple[_Doer, ...]:
 
 
 def _accepted(place: _Place) -> tuple[_Doer, ...]:
-    """The speaker says yes right after being asked by name."""
-    speaker = place.utterance.speaker
-    if speaker and place.before and accepts(place.utterance.text) and speaker in addressees(place.before.text):
-        return (_Doer(speaker, "accepted"),)
-    return ()
+    """The speaker says yes right after being asked by name, or "저요" to the question who does it."""
+    speaker, text = place.utterance.speaker, place.utterance.text
+    if not speaker or not place.before:
+        return ()
+    asked = accepts(text) and speaker in addressees(place.before.text)
+    return (_Doer(speaker, "accepted"),) if asked or volunteers(text, place.before.text) else ()
 
 
 def _named(place: _Place, owner: str) -> tuple[_Doer, ...]:
@@ -145,6 +148,8 @@ def _near(text: str, parts: list[Part], quote: str | None) -> list[Part]:
     inside = [part for part in parts if start <= part.start < end or part.start <= start < part.end]
     if inside:
         return _with_joined(parts, inside)
+    if takes_one_half(quote):
+        return [Part(None, "self", start, end)]
     first, last = sentence_around(text, start, end)
     nearby = [part for part in parts if first <= part.start < last]
     earlier = [part for part in nearby if part.start < start]
@@ -187,6 +192,29 @@ def _bearers(words: str, roster: Roster) -> tuple[Person, ...]:
     return tuple(p for p in match_name(words, roster) if title in (t.casefold() for t in p.titles))
 
 
+def _entitled(claim: OwnerClaim, roster: Roster, people_of: PeopleOf) -> Person | None:
+    """The person proposed, if a title that the evidence makes the doer ("팀장님이") is borne by nobody else present."""
+    ids = people_of(claim.owner) if claim.owner else ()
+    person = next((p for p in roster.present if ids == (p.id,)), None)
+    for title in person.titles if person else ():
+        bearers = [p for p in roster.present if title.casefold() in (t.casefold() for t in p.titles)]
+        if bearers == [person] and any(
+            place.utterance.speaker != claim.owner and _bare_title(place, title) for place in _places(claim)
+        ):
+            return person
+    return None
+
+
+def _bare_title(place: _Place, title: str) -> bool:
+    """The title as the doer where a sentence begins; after any other word (`개발팀 팀장님`) it may be somebody else's."""
+    text = place.utterance.text
+    for match in re.finditer(rf"{_OPENING}(?P<title>{re.escape(title)})(?=님)", text):
+        marked = f"{text[: match.start('title')]}<PERSON_0>{text[match.end('title') :]}"
+        if any(part.placeholder == "<PERSON_0>" and part.role in DOERS for part in parts_of(marked)):
+            return True
+    return False
+
+
 def _makes_doer(place: _Place, words: str) -> bool:
     """The words stand in the evidence where a doer stands."""
     text, stem = place.utterance.text, re.escape(_HONORIFIC.sub("", words.strip()))
@@ -226,5 +254,6 @@ def _people(placeholders: tuple[str | None, ...], roster: Roster, people_of: Peo
     return tuple(person for person in (*roster.present, *roster.directory) if person.id in ids)
 
 
+_OPENING = r"(?:^|[.,!?]\s+)(?:(?:그럼|그러면|그건|그리고|네|아|음|어|일단|혹시)[, ]+)*"
 _PLACEHOLDER = re.compile(r"<PERSON_\d+>")
 _HONORIFIC = re.compile(r"\s?(?:님|씨)(?:이|은|가|는|께서)?$")

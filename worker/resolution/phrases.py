@@ -7,7 +7,7 @@ from typing import Literal
 
 from worker.resolution import clocks_en, clocks_ko, dates_en, dates_ko
 from worker.resolution.lexer import NEEDS_COMPANY, STRONG, Lexer, Token
-from worker.resolution.numbers import ORDINAL
+from worker.resolution.numbers import CARDINAL, ORDINAL
 from worker.resolution.said import Said, join
 
 Marker = Literal["deadline", "latest", "before", "after", "from", "to", "not", "at"]
@@ -51,15 +51,15 @@ def read(text: str) -> list[DatePhrase]:
 def _lexers() -> tuple[Lexer, Lexer]:
     korean = Lexer(
         (*clocks_ko.rules(), *dates_ko.rules()),
-        r"(?=[\d(가-힣])(?=[\d(가그글금낮낼나너내넉네년넷다닷담당돌두둘마며명모목몇밤반백보분사삼상새서석세셋스수시십아어업엊여연열엿영오올요월유육이익일일자작재저전점정주지차첫칠토팔퇴하한화구근둘])",
+        r"(?=[\d(가-힣])(?=[\d(가개광그글금낮낼나너내넉네년넷다닷담당돌두둘마말며명모목몇밤반백보분사삼상새서석성세셋스수시신십아어업엊여연열엿영오올요월유육이익일일자작재저전점정주지차첫칠크토팔퇴하한현화구근둘])",
     )
     english = Lexer((*clocks_en.rules(), *dates_en.rules()), _ENGLISH_STARTS, re.ASCII)
     return korean, english
 
 
 _ENGLISH_STARTS = (  # how the first word of a token may begin; most words are spared the grammar
-    r"(?<![A-Za-z])(?=\d|a(?:n?\b|f|p|u)|b(?:y|e)|c[olu]|d[aeu]|e[aivlno]|f[eior]|h[ao]|in|j[au]|l[au]|m[aio]|n[eio]|o[cfnv]|p[ar]"
-    r"|q|s[aeiotu]|t[ehmouw]|u[np]|w[ei]|y)"
+    r"(?<![A-Za-z])(?=\d|a(?:n?\b|f|p|u)|b(?:y|e)|c[hlou]|d[aeu]|e[aivlno]|f[eior]|h[ao]|in|j[au]|l[au]|m[aio]|n[eio]|o[cfnv]|p[ar]"
+    r"|q|s[aeiotu]|t[ehmouw]|u[np]|w[ei]|x|y)"
 )
 _HANGUL = re.compile("[가-힣]")
 _DIGIT = re.compile(r"\d")
@@ -71,7 +71,8 @@ _ENGLISH_HINTS = (
 )  # fmt: skip
 _ENGLISH_NAMES = re.compile(
     r"\b(?:mon|tues?|weds?|thur?s?|fri|sat|sun|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mins?|wks?|secs?|seconds?)\b"
-    r"|uary|ember|april|august|octob|march",
+    r"|uary|ember|april|august|octob|march|christmas|xmas"
+    rf"|\bhalf\s+{CARDINAL}\b",
     re.IGNORECASE | re.ASCII,
 )
 _THE_ORDINAL = re.compile(rf"\bthe\s+{ORDINAL}\b", re.IGNORECASE | re.ASCII)

@@ -187,7 +187,7 @@ _THEIRS_KO = re.compile(
 )
 _WORD_FOLLOWS = re.compile(r"\s\S")
 _WITH_EN = re.compile(r",? (?:and|or|&) <PERSON_\d+>|, <PERSON_\d+>")
-_POSSESSIVE = re.compile(r"['’]s\b(?! (?:going|on|taking|handling|got|responsible|to ))")
+_POSSESSIVE = re.compile(r"['’]s\b(?! (?:going|on|taking|handling|doing|sending|preparing|drafting|fixing|got|responsible|to ))")
 _PAUSE_EN = re.compile(r"\s?[,.?!]")
 _ASSIGNED_EN = re.compile(
     r"(?i)\b(?:assign(?:ed|ing)? (?:\S+ ){0,5}?to|over to|hand (?:\S+ ){1,4}to|give (?:this|that|it) to|goes to|"
@@ -211,14 +211,15 @@ _TO_EN = re.compile(
 )
 _SUBJECT_EN = re.compile(
     r"(?i)(?:,? (?:from|in|at|on) [\w ]{2,20}?,?)?(?:['’]ll| will| shall| is going to| is gonna|['’]s going to|"
-    r" should| can| could| would| needs to| has to| must| takes| is taking|['’]s taking| handles| is handling| to "
+    r" should| can| could| would| needs to| has to| must| takes| is taking|['’]s (?:taking|handling|doing|sending|preparing|"
+    r"drafting|fixing)| handles| is handling| to "
     r"(?:send|write|draft|prepare|check|update|fix|review|share|schedule|book|own|handle|follow|set|make|get|put|"
     r"look|do|take|confirm|reach|finish|create|run|collect)| sends| prepares|"
     r" said (?:she|he|they)| promised| is (?:doing|writing|sending|preparing|drafting|fixing)|['’]s on (?:it|that|"
     r"this)|['’]s got (?:it|this|that))\b"
 )
 _CALL_EN = re.compile(
-    r"(?i)\s?[,:–—-]|\s?[.?!]?\s*$| (?:can|could|would|will) you\b| please\b| you(?:['’]ll| will| take| own|"
+    r"(?i)\s?[,:–—-]|\s?[.?!]?\s*$| (?:can|could|would|will) you\b| please\b| you(?:['’]ll| will| take| own|['’]re| are|"
     r" handle| should| need)\b|"
     r" (?:send|write|draft|prepare|check|update|fix|review|share|schedule|book|own|handle|take)\b"
 )

@@ -15,6 +15,7 @@ ZONES = {
     "MT": "America/Denver", "MST": "America/Denver", "MDT": "America/Denver",
     "CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago",
     "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York", "BST": "Europe/London",
+    "PACIFIC": "America/Los_Angeles", "MOUNTAIN": "America/Denver", "CENTRAL": "America/Chicago", "EASTERN": "America/New_York",
     "CET": "Europe/Paris", "CEST": "Europe/Paris", "AET": "Australia/Sydney", "AEST": "Australia/Sydney",
 }  # fmt: skip
 

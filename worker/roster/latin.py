@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -74,7 +74,10 @@ def find_latin(text: str, index: LatinIndex, *, lenient: bool = False) -> Iterat
     if "@" in text:
         yield from _addresses(text, index)
     lower = _lowered(text)
-    found = set(_WORD.findall(lower)) & index.words
+    said = set(_WORD.findall(lower))
+    found = said & index.words
+    plural = {word for word in said - index.words if word[-1:] == "s" and word[:-1] in index.words}
+    yield from _plurals(text, lower, plural, index)
     if not found:
         return
     common = found & common_words()
@@ -87,6 +90,15 @@ def find_latin(text: str, index: LatinIndex, *, lenient: bool = False) -> Iterat
         mention = _at(text, run, index, lenient=lenient)
         if mention:
             yield mention
+
+
+def _plurals(text: str, lower: str, words: set[str], index: LatinIndex) -> Iterator[Mention]:
+    """`the Sams`, `both Priyas`: a given name that several bear; whole, so that its s gives nothing away."""
+    for match in _any_of(words).finditer(lower) if words else ():
+        start, end = match.span()
+        mention = _single(text, match.group()[:-1], start, end - 1, index, lenient=False) if text[start].isupper() else None
+        if mention:
+            yield replace(mention, end=end)
 
 
 def _at(text: str, words: list[_Word], index: LatinIndex, *, lenient: bool) -> Mention | None:

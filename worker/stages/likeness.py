@@ -14,6 +14,16 @@ _EMPTY = frozenset(
     " by need needs make sure into out over before after".split()
 )
 _STEM = re.compile(r"(?:ing|ed|es|s|e)$")
+# What one does to nearly anything, as grams: no task is recognised by it.
+_LIGHT = frozenset(
+    _STEM.sub("", word) if len(word) > 4 else word
+    for word in (
+        "write send share make check prepare update review put together round look follow finish draft get set add bring work take"
+        " give talk ask tell call help start keep try share upload post"
+        " 정리 리해 해서 공유 유하 하기 작성 성하 확인 인하 전달 달하 준비 비하 보내 내기 올리 리기 드리 진행 행하 검토 토하 업데 데이 이트 쓰기"
+        " 해두 두기 하고 해보 보기 알아 아보 만들 들기 다시 까지 오늘 내일"
+    ).split()
+)
 
 
 def likeness(one: str, other: str) -> float:
@@ -39,6 +49,15 @@ def holds(one: str, other: str) -> bool:
     less, more = sorted((grams(one), grams(other)), key=len)
     enough = 2 if any(gram.isascii() for gram in less) else 3
     return len(less) >= enough and less <= more and exact(one) == exact(other)
+
+
+def subject(one: str, other: str) -> frozenset[str]:
+    """What both texts are about, light verbs left out: "write it and send it round" is about nothing.
+
+    >>> sorted(subject("정리해서 공유", "정리해서 공유하기")), sorted(subject("share the budget", "budget to share"))
+    ([], ['budget'])
+    """
+    return (grams(one) & grams(other)) - _LIGHT
 
 
 def exact(text: str) -> frozenset[str]:

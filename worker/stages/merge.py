@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from worker.model import Call, Evidence, Failure, Rejection, Reply
-from worker.stages.likeness import grams, holds, likeness
+from worker.stages.likeness import grams, holds, likeness, subject
 from worker.stages.quotes import overlap
 from worker.stages.state import Candidate, State
 
@@ -14,7 +14,8 @@ _NOT = re.compile(
     r"|(?<![가-힣])(?:안|못) |[지진]\s?(?:않|말|못)|말고|취소|없던",
     re.IGNORECASE,
 )
-ALIKE = 0.7  # of the text; lower merges different tasks on one subject
+ALIKE = 0.7  # of the text, where one says nothing that the other does not
+NEARLY_THE_SAME = 0.85  # … where each has words of its own: "share the test results of the manual" / "… of the audit"
 
 
 def calls(_: State) -> list[Call]:
@@ -40,13 +41,16 @@ def same(one: Candidate, other: Candidate) -> bool:
     if one.kind != other.kind or (one.state and other.state and one.state != other.state) or _denied(one) != _denied(other):
         return False
     alike = likeness(one.text, other.text)
-    if one.kind == "action_item" and (one.owner == other.owner or None in (one.owner, other.owner)) and holds(one.text, other.text):
-        return True
+    one_owner = one.owner == other.owner or None in (one.owner, other.owner)
     if overlap(one.evidence, other.evidence) and grams(one.text) & grams(other.text):
-        return one.owner == other.owner or None in (one.owner, other.owner) or alike >= ALIKE
+        return one_owner or alike >= ALIKE
+    if not one_owner or not subject(one.text, other.text):
+        return False
+    if one.kind == "action_item" and holds(one.text, other.text):
+        return True
     if one.kind == "event" and one.due and other.due and likeness(one.due[-1].quote, other.due[-1].quote) < ALIKE:
         return False
-    return alike >= ALIKE and (one.owner == other.owner or None in (one.owner, other.owner))
+    return alike >= (ALIKE if _within(one.text, other.text) else NEARLY_THE_SAME)
 
 
 def joined(one: Candidate, other: Candidate) -> Candidate:
@@ -66,6 +70,10 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
         due=_both(one.due, other.due),
         calls=tuple(dict.fromkeys((*one.calls, *other.calls))),
     )
+
+
+def _within(one: str, other: str) -> bool:
+    return grams(one) <= grams(other) or grams(other) <= grams(one)
 
 
 def _denied(candidate: Candidate) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from worker.model import Evidence, RedactedUtterance
 
-_SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "´": "'", "…": ".", "–": "-", "—": "-", "‹": "<", "›": ">"})
+# ‹ stands for < where a line could be taken for our own marks
+_SAME = str.maketrans("“”„‘’´…–—‹›", "\"\"\"'''.--<>")
 _MARKS = " \t\n\"'“”‘’"
 _EDGE = _MARKS + ".,!?…。"
 _UNIQUE = 8  # characters that a quote needs before it may be looked for outside the line it cites

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from worker.model import CueSpan, SourceWarning, Utterance
 from worker.transcripts.cues import Cue, Draft
@@ -132,5 +133,5 @@ def _spans(group: Sequence[Cue]) -> Iterator[CueSpan]:
 
 def _gaps(group: Sequence[Cue]) -> list[str]:
     """A number broken at its hyphen is one number again."""
-    pairs = zip(group, group[1:], strict=False)
-    return ["", *("" if re.search(r"\d-$", a.text) and b.text[:1].isdigit() else " " for a, b in pairs)]
+    broken = (re.search(r"\d-$", a.text) and b.text[:1].isdigit() for a, b in pairwise(group))
+    return ["", *("" if one else " " for one in broken)]

@@ -27,7 +27,10 @@ RULES = (
         r"(?i:secret|token|passw(?:or)?d|pwd|api[_-]?key|access[_-]?key|private[_-]?key)[A-Za-z_-]{0,20} ?[=:] ?[\"']?"
         r"(?P<value>(?=[A-Za-z+/_.-]{0,63}\d)[A-Za-z0-9+/_.=-]{12,128})", 0.9,
     ),
-    Rule("web hook", "SECRET", r"hooks\.slack\.com/(?:services|workflows)/(?P<value>[A-Za-z0-9/_-]{20,128})", 0.95, needles=("hooks.",)),
+    Rule(
+        "web hook", "SECRET", r"hooks\.slack\.com/(?:services|workflows)/(?P<value>[A-Za-z0-9/_-]{20,128})", 0.95,
+        needles=("hooks.",),
+    ),
     Rule("password with Hangul", "SECRET", rf"(?i:{_SAID}){_IS}(?P<value>[가-힣]{{1,8}}(?=[!-~]{{0,20}}?\d)[!-~]{{3,30}})", 0.8),
     Rule("bearer", "SECRET", r"(?i:bearer|authorization:|basic) +(?P<value>[A-Za-z0-9._~+/-]{16,}=*)", 0.95),
     Rule("in a link", "SECRET", rf"[?&#](?i:{_QUERY})=(?P<value>[^\s&#\"'<>가-힣]{{4,}})", 0.95, needles=("=",)),

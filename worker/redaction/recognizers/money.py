@@ -66,6 +66,11 @@ def _iban_pattern() -> str:
     return rf"(?<![A-Za-z0-9])(?=[A-Za-z]{{2}}\d\d[ -]?[A-Za-z0-9]{{4}})(?i:{'|'.join(shapes)})(?![A-Za-z0-9])"
 
 
+def _old_card(value: str) -> Judgement | None:
+    """Prefixes that no longer are issued: only beside a word for a card."""
+    return Judgement("CREDIT_CARD", WEAK) if luhn(value) else None
+
+
 RULES = (
     Rule(
         "card", "CREDIT_CARD",
@@ -74,7 +79,7 @@ RULES = (
         r"(?![\d-]*\d{2}[\d-])|(?<![\d.,-])[2-6]\d{11,18}(?![\d.,-]*\d)",
         judge=card,
     ),
-    Rule("card, by context", "CREDIT_CARD", r"(?<![\d.,-])\d{12,19}(?![\d.,-]*\d)", judge=lambda v: Judgement("CREDIT_CARD", WEAK) if luhn(v) else None),
+    Rule("card, by context", "CREDIT_CARD", r"(?<![\d.,-])\d{12,19}(?![\d.,-]*\d)", judge=_old_card),
     Rule("IBAN", "IBAN_CODE", _iban_pattern(), judge=iban),
     Rule(
         "account, grouped", "BANK_ACCOUNT",

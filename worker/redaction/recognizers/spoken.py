@@ -122,7 +122,8 @@ RULES = (
     ),
     Rule(
         "registration number, dictated in two parts", "KR_RRN",
-        rf"(?<![가-힣]){_D}(?:{_PAUSE}{_D}){{5}}[^\n\d]{{0,8}}뒷?[자번뒤][가-힣 ,]{{0,6}}? {_D}(?:{_PAUSE}{_D}){{6}}", 0.9, needles=("뒷", "뒤"),
+        rf"(?<![가-힣]){_D}(?:{_PAUSE}{_D}){{5}}[^\n\d]{{0,8}}(?:뒷[자번]|뒤)[가-힣 ,]{{0,6}}? {_D}(?:{_PAUSE}{_D}){{6}}",
+        0.9, needles=("뒷", "뒤"),
     ),
     Rule("business number, dictated", "KR_BRN", rf"(?<![가-힣]){_D}(?:{_PAUSE}{_D}){{9}}(?!{_PAUSE}{_D}{_D})", WEAK),
     Rule("passport, dictated", "KR_PASSPORT", rf"(?:엠|에스|알|디|지|피|[MSRDG]) ?{_D}(?:{_PAUSE}{_D}){{7}}", WEAK),
