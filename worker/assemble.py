@@ -19,7 +19,7 @@ from worker.model import (
     Topic,
     Transcript,
 )
-from worker.redaction import Shown, Vault, guard_text, restore, show
+from worker.redaction import Shown, Vault, guard_shown, guard_text, restore, show
 from worker.stages.state import State
 
 
@@ -97,6 +97,7 @@ def assemble(
         run=run,
     )
     guard_text("\n".join(_texts(minutes)), vault)
+    guard_shown((u.text for u in minutes.utterances), vault)
     return minutes
 
 
@@ -105,7 +106,7 @@ def _untouched(total: int) -> Coverage:
 
 
 def _texts(minutes: Minutes) -> Iterator[str]:
-    """Everything that will be written, in no order that matters."""
+    """What was worded anew; the utterances are guarded by themselves."""
     yield from (s.text for s in minutes.summary)
     yield from (d.text for d in minutes.decisions)
     yield from (t.text for t in minutes.topics)
@@ -114,6 +115,5 @@ def _texts(minutes: Minutes) -> Iterator[str]:
     yield from (i.due.phrase for i in minutes.action_items if i.due)
     yield from (i.team for i in minutes.action_items if i.team)
     yield from (r.text for r in (*minutes.needs_review, *minutes.rejected))
-    yield from (u.text for u in minutes.utterances)
     yield minutes.meeting.title
 

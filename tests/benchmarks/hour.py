@@ -70,7 +70,7 @@ def _redaction(repetitions: int = 5) -> list[Figure]:
 
     def floor() -> None:
         for rule in rules():
-            if not rule.needles or any(needle in text for needle in rule.needles):
+            if rule.may_match(text):
                 for _ in rule.compiled.finditer(text):
                     pass
 

@@ -1,7 +1,7 @@
 """Personal data out, placeholders in; names back on the way out; a guard at both doors. Fails closed."""
 
 from worker.redaction.callers import with_names
-from worker.redaction.guard import guard_reply, guard_text
+from worker.redaction.guard import guard_reply, guard_shown, guard_text
 from worker.redaction.masking import ABSENT_NAMES, Redaction, redact
 from worker.redaction.placeholders import label, unknown_placeholders
 from worker.redaction.restoring import person_name, restore
@@ -14,6 +14,7 @@ __all__ = [
     "Shown",
     "Vault",
     "guard_reply",
+    "guard_shown",
     "guard_text",
     "label",
     "person_name",

@@ -117,7 +117,7 @@ class _RuleRecognizer(LocalRecognizer):
     def analyze(self, text: str, *_: Any, **__: Any) -> list[RecognizerResult]:
         found = []
         for rule in self._rules:
-            if rule.needles and not any(needle in text for needle in rule.needles):
+            if not rule.may_match(text):
                 continue
             group = "value" if "value" in rule.compiled.groupindex else 0
             for match in rule.compiled.finditer(text, timeout=REGEX_TIMEOUT_SECONDS):

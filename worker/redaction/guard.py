@@ -45,6 +45,15 @@ def guard_text(text: str, vault: Vault, allowed: Collection[str] = ()) -> None:
     _refuse(found, "The minutes")
 
 
+def guard_shown(texts: Iterable[str], vault: Vault) -> None:
+    """The same for utterances whose values were just replaced: no value of the vault, no placeholder. The detector has seen them."""
+    text = "\n".join(texts)
+    found = _vault_values(text, vault, names=False)
+    said = {entry.surface for entry in vault if entry.kind == "ESCAPED"}
+    found["placeholder"] += sum(m.group() not in said for m in _LEFTOVER.finditer(text))
+    _refuse(found, "The minutes")
+
+
 def _without_placeholders(text: str) -> str:
     """Nor labels: `the password is "[secret]"` gives nothing away, nor does a password PERSON_2 make `<PERSON_2>` a leak."""
     return _LABEL.sub("■", MATCHER.sub("■", text))

@@ -26,7 +26,8 @@ class Rule:
     """A shape of personal data.
 
     pattern: what lies in its group `value`, where it has one, else the whole match. judge: None keeps `kind` and `score`;
-    otherwise it sees the value and may refuse it. needles: the pattern is tried only on text that holds one of them.
+    otherwise it sees the value and may refuse it. needles: the pattern is tried only on text that holds one of them;
+    gate: or a match of this cheaper pattern.
     Hangul counts as a letter unless the ASCII flag is set, so that `\\b` would fail before a particle.
     """
 
@@ -37,11 +38,18 @@ class Rule:
     judge: Callable[[str], Judgement | None] | None = None
     also: tuple[str, ...] = ()
     needles: tuple[str, ...] = ()
+    gate: str = ""
     flags: int = regex.ASCII
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         return regex.compile(self.pattern, self.flags)
+
+    def may_match(self, text: str) -> bool:
+        """Whether the pattern is worth trying on the text."""
+        if self.needles and not any(needle in text for needle in self.needles):
+            return False
+        return not self.gate or regex.search(self.gate, text, self.flags) is not None
 
     def verdict(self, value: str) -> Judgement | None:
         return self.judge(value) if self.judge else Judgement(self.kind, self.score)
