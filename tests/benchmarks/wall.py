@@ -20,7 +20,7 @@ from worker.local import minutes_of
 from worker.settings import Settings
 from worker.store import MemoryStore
 
-DELAYS = (0.3, 1.0)  # seconds
+DELAYS = (0.3, 1.0, 2.0)  # seconds; small models take one to five
 REPETITIONS = 3
 SHARE, SLACK = 1.05, 0.3
 

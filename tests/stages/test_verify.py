@@ -7,7 +7,7 @@ import pytest
 
 from tests.stages.meetings import meeting, quote, task, verdict
 from worker.model import Call, Failure, Reply
-from worker.stages import checks, verify
+from worker.stages import checks, merge, verify
 from worker.stages.state import Candidate, State
 
 
@@ -102,3 +102,10 @@ def test_a_date_from_the_other_end_of_the_meeting_is_emptied() -> None:
     state = replace(state, candidates=(task(state, "send the draft", 1, "I'll send the draft", due=quote(state, 62, "on Friday")),))
     (kept,) = checked(state).candidates or ()
     assert kept.due == ()
+
+
+def test_two_candidates_of_the_same_words_are_asked_about_once() -> None:
+    state = meeting("1: I will do it.", "2: Ok.")
+    twins = (task(state, "do it", 1, "I will do it"), task(state, "do it", 1, "I will do it"))
+    merged = merge.absorb(replace(state, candidates=twins), {})
+    assert len(verify.calls(merged)) == 1

@@ -42,7 +42,7 @@ def same(one: Candidate, other: Candidate) -> bool:
         return False
     alike = likeness(one.text, other.text)
     one_owner = one.owner == other.owner or None in (one.owner, other.owner)
-    if overlap(one.evidence, other.evidence) and grams(one.text) & grams(other.text):
+    if overlap(one.evidence, other.evidence) and (one.text == other.text or grams(one.text) & grams(other.text)):
         return one_owner or alike >= ALIKE
     if not one_owner or not subject(one.text, other.text):
         return False

@@ -20,17 +20,19 @@ KINDS = ("decision", "action_item", "event")  # topics are checked by program, a
 
 def calls(state: State) -> list[Call]:
     """First one sample for every candidate, then the further ones for those in doubt."""
-    return [call for _, call in _pending(state)]
+    return [_call(_candidate(state, index), sample, state) for index, sample in _pending(state)]
 
 
 def absorb(state: State, replies: Mapping[Call, Reply | Failure]) -> State:
-    """Verdicts beside their candidates; a candidate whose verdict failed to arrive is settled without one."""
+    """Verdicts beside their candidates; a candidate whose verdict failed to arrive is settled without one.
+
+    replies: in the order of `calls`.
+    """
     judged, settled = dict(state.judged), set(state.settled)
-    for index, call in _pending(state):
-        reply = replies[call]
+    for (index, sample), reply in zip(_pending(state), replies.values(), strict=True):
         if isinstance(reply, Reply):
             judged[index] = (*judged.get(index, ()), Judged(reply.value, reply.digest))
-        if call.sample or isinstance(reply, Failure) or not _in_doubt(judged[index][0].value, _candidate(state, index)):
+        if sample or isinstance(reply, Failure) or not _in_doubt(judged[index][0].value, _candidate(state, index)):
             settled.add(index)
     return replace(state, judged=judged, settled=frozenset(settled))
 
@@ -60,11 +62,11 @@ def _candidate(state: State, index: int) -> Candidate:
     return (state.candidates or ())[index]
 
 
-def _pending(state: State) -> Iterator[tuple[int, Call]]:
+def _pending(state: State) -> Iterator[tuple[int, int]]:
+    """(index of the candidate, number of the sample) of every verdict that is wanted now."""
     for index, candidate in enumerate(state.candidates or ()):
         if candidate.kind in KINDS and index not in state.settled:
-            samples = range(1, SAMPLES) if index in state.judged else range(1)
-            yield from ((index, _call(candidate, sample, state)) for sample in samples)
+            yield from ((index, sample) for sample in (range(1, SAMPLES) if index in state.judged else range(1)))
 
 
 def _call(candidate: Candidate, sample: int, state: State) -> Call:
