@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from worker.local import Request, minutes_of
 from worker.model import Call, Transcript, Usage, Utterance
 from worker.store import MemoryStore
 
+NAMES = {f"<PERSON_{n}>": name for n, name in enumerate(("한서윤", "박민재", "Jonas Weber", "정다은", "Maya Okafor", "이준호"), 1)}
 TABLE = Path(__file__).parent / "data" / "withheld.tsv"
 
 
@@ -26,13 +28,14 @@ class FindsNothing(RulesModel):
 def rows(language: str, *, planted: bool) -> list[str]:
     with TABLE.open(encoding="utf-8") as lines:
         table = list(csv.DictReader(lines, delimiter="\t"))
-    return [r["text"] for r in table if r["language"] == language and (r["class"] != "irrelevant") == planted]
+    texts = [r["text"] for r in table if r["language"] == language and (r["class"] != "irrelevant") == planted]
+    return [re.sub("|".join(NAMES), lambda found: NAMES[found.group()], text) for text in texts]
 
 
 def unrepresented(spoken: Sequence[str]) -> set[str]:
-    """The texts that the ledger calls unrepresented, of a meeting where `spoken` is said in turn by three people."""
-    speakers = ("한서윤", "박민재", "Jonas Weber")
-    utterances = tuple(Utterance(n, speakers[n % 3], text) for n, text in enumerate(spoken, start=1))
+    """The texts that the ledger calls unrepresented, of a meeting where `spoken` is said in turn by those who are named."""
+    speakers = tuple(NAMES.values())
+    utterances = tuple(Utterance(n, speakers[n % len(speakers)], text) for n, text in enumerate(spoken, start=1))
     minutes = asyncio.run(minutes_of(Transcript(utterances, "plain"), Request("withheld"), FindsNothing(), MemoryStore()))
     assert minutes.coverage.total == len(spoken)
     return {minutes.utterances[n - 1].text for n in minutes.coverage.unrepresented}
