@@ -313,7 +313,8 @@ NET: tuple[str, ...] = (
         r"|I can(?! (?:live|neither|see|hear|imagine|understand|tell|think|remember|confirm|only)))\b \w+"
     ),
     r"\b(?:can|could|would|will) you\b|\byou(?:'re| are) (?:on|going to|gonna)\b|\byou'll\b",
-    r"\bneeds? to\b[^.?!]{0,40}\bby\b",
+    r"\b(?:needs?|has|have|got) to\b[^.?!]{0,50}\b(?:by|before|until)\b",
+    r"\b(?:somebody|someone|one of us) (?:has|needs|ought) to \w+|\b(?:so|then) we (?:drop|stop|keep|start|switch|move)\b",
     r"\bneeds? to (?:send|write|update|check|fix|rotate|finish|prepare|call|talk)\b",
     rf"{PERSON} (?:will|is going to|'ll|can|to|should|needs to|owns)\b|\blike {PERSON} to\b|\bon me\b",
     r"\b(?:decided|agreed|settled|sticking with|going with|go with|go for|we keep|final decision|conclusion)\b",
