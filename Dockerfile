@@ -11,7 +11,8 @@ RUN python -m venv /opt/minutes \
 FROM python:3.13-slim
 # openai 3 trusts the system's certificates
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
- && useradd --create-home --uid 10001 minutes
+ && useradd --create-home --uid 10001 minutes \
+ && install --directory --owner minutes --mode 700 /home/minutes/.local/share/notion-minutes
 COPY --from=build /opt/minutes /opt/minutes
 ENV PATH=/opt/minutes/bin:$PATH PYTHONDONTWRITEBYTECODE=1
 USER minutes

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench soak clean
+.PHONY: demo test check bench clean
 
 demo: $(VENV)/.installed  ## minutes of the two example meetings
 	@$(BIN)/minutes run examples/weekly-planning-ko.txt --timezone Asia/Seoul --roster examples/roster.json

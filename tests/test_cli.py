@@ -92,6 +92,8 @@ def test_out_writes_the_four_files_for_the_owner_only(talk: Path) -> None:
         (["nothing.vtt"], "nothing.vtt: no such file"),
         (["talk.txt", "--date", "soon"], "--date: write 2026-11-20"),
         (["talk.txt", "--date", "2026-02-30"], "--date: there is no such day"),
+        (["talk.txt", "--date", "0001-01-01T00:00", "--timezone", "Asia/Seoul"], "--date: there is no such day"),
+        (["talk.txt", "--date", "9999-12-31T23:00-05:00"], "--date: there is no such day"),
         (["talk.txt", "--timezone", "Mars"], "--timezone: write an IANA name"),
         (["talk.txt", "--roster", "none.json"], "--roster: none.json cannot be read"),
         (["talk.txt", "--format", "pdf"], "unknown format 'pdf'"),
@@ -105,6 +107,33 @@ def test_what_is_wrong_is_told_in_one_line_and_nothing_is_written(talk: Path, wo
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
     assert sorted(talk.parent.rglob("*")) == before
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(talk: Path) -> None:
+    result = minutes("run", "nothing.vtt", "--out", talk / "minutes")
+    assert result.exit_code == 1
+    assert "Choose another --out" in result.stderr
+
+
+def test_a_console_of_another_encoding_shows_what_it_can(talk: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "worker", "run", str(talk), "--date", "2026-11-19"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True)
+    assert b"Write the release notes" in done.stdout
+
+
+def test_a_title_typed_in_parts_or_with_stray_bytes_is_written_whole(talk: Path) -> None:
+    assert as_json(talk, "--title", "\u1112\u116c\u110b\u1174 \udcff A")["meeting"]["title"] == "회의 A"
+
+
+def test_a_file_whose_name_is_no_text_is_read(talk: Path) -> None:
+    name = os.fsdecode(b"talk\xff.txt")
+    try:
+        talk.rename(talk.parent / name)
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    assert minutes("run", name, "--cache", "cache").exit_code == 0
+    assert minutes("trace", name, "--cache", "cache").exit_code == 0
 
 
 def test_trace_of_what_was_never_kept_says_what_to_do(talk: Path) -> None:
@@ -128,8 +157,28 @@ def test_doctor_says_what_is_set(talk: Path) -> None:
     assert "engine: rules" in result.output
 
 
+def test_doctor_says_that_a_ner_model_is_not_there(talk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PII_NER", "spacy:nowhere")
+    result = minutes("doctor")
+    assert result.exit_code == 1
+    assert "no  PII_NER names a spacy model" in result.output
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys; sys.argv = ['minutes', 'run', '--help']\nfrom worker.cli import main\ntry: main()\nexcept SystemExit: pass\n"
     code += "print('\\n'.join(m for m in ('openai', 'instructor', 'presidio_analyzer', 'pydantic', 'spacy', 'rich') if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env={**os.environ}, check=True)
     assert done.stdout.rstrip().endswith("--help               Show this message and exit.")
+
+
+def test_forget_deletes_what_is_kept_of_a_transcript(talk: Path) -> None:
+    as_json(talk, "--cache", "kept")
+    assert minutes("forget", talk, "--cache", "kept").exit_code == 0
+    assert minutes("trace", talk, "--cache", "kept").exit_code == 1
+    assert as_json(talk, "--cache", "kept")["run"]["cached_calls"] == 0
+
+
+def test_one_does_not_print_and_write_at_once(talk: Path) -> None:
+    result = minutes("run", talk, "--json", "--out", "minutes")
+    assert result.exit_code == 2
+    assert not (talk.parent / "minutes").exists()

@@ -100,6 +100,16 @@ def test_a_reply_that_holds_personal_data_is_not_used_and_not_kept() -> None:
     assert "extract_action_items" in later.asked
 
 
+def test_a_reply_that_is_not_used_is_paid_all_the_same() -> None:
+    def guard(raw: str, sent: str) -> None:
+        if '"sentences"' in raw:
+            raise LeakError("An answer of the model holds 1 phone.")
+
+    _, ledger = run(page(), Scripted(), guard=guard)
+    assert ledger.failed_calls == 1
+    assert ledger.tokens.prompt == 100 * ledger.calls
+
+
 def test_every_stage_tells_its_progress() -> None:
     told: list[tuple[str, int, int]] = []
     executor = Executor(

@@ -44,8 +44,16 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     settings = load(OPENAI_API_KEY_FILE=str(secret))
     assert settings.model_options()["api_key"] == "key-1"
     assert load(OPENAI_API_KEY_FILE=str(secret), OPENAI_API_KEY="key-2").model_options()["api_key"] == "key-2"
-    with pytest.raises(SettingsError, match="OPENAI_API_KEY_FILE"):
-        load(OPENAI_API_KEY_FILE=str(tmp_path / "none"))
+    for place in (str(tmp_path / "none"), "~nobody-of-this-name/key"):
+        with pytest.raises(SettingsError, match="OPENAI_API_KEY_FILE"):
+            load(OPENAI_API_KEY_FILE=place)
+
+
+@pytest.mark.parametrize("key", ["kéy", "sk-1\u200b", "sk-1\nsk-2", "sk 1"])
+def test_a_key_that_no_header_can_hold_is_told_before_anything_is_asked(key: str) -> None:
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY: write the key") as raised:
+        load(OPENAI_API_KEY=key)
+    assert key not in str(raised.value)
 
 
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
@@ -65,6 +73,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         ("MINUTES_TIMEZONE", "Seoul", "Asia/Seoul"),
         ("MINUTES_LANGUAGE", "한국어", "ko or en"),
         ("MINUTES_ENGINE", "gpt", "openai or rules"),
+        ("MINUTES_DATA_DIR", "~nobody-of-this-name/minutes", "the path of a directory"),
     ],
 )
 def test_a_wrong_value_is_told_in_one_line_with_what_to_write(name: str, value: str, write: str) -> None:

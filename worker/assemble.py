@@ -19,7 +19,7 @@ from worker.model import (
     Topic,
     Transcript,
 )
-from worker.redaction import Shown, Vault, guard_shown, guard_text, restore, show
+from worker.redaction import Shown, Vault, guard_shown, guard_text, person_name, restore, show
 from worker.stages.state import State
 
 
@@ -72,11 +72,9 @@ def assemble(
     """The minutes. Raises LeakError when a personal value other than a name would be written."""
     redacted = state.transcript.utterances
     shown = tuple(show(u, r, meeting.language) for u, r in zip(transcript.utterances, redacted, strict=True))
-    names = {p.id: p.name for p in (*roster.present, *roster.directory)}
 
     def name(placeholder: str) -> str:
-        people = state.people.get(placeholder, ())
-        return names[people[0]] if len(people) == 1 else restored(placeholder)
+        return person_name(placeholder, vault, roster) or restored(placeholder)
 
     def restored(text: str) -> str:
         return restore(text, vault, roster, meeting.language)

@@ -1,5 +1,6 @@
 """The command `minutes`. Heavy imports are inside the commands, so that --help answers at once."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def main() -> None:
     minutes run meeting.txt --date 2026-11-20    a date makes “by Friday” a day
     minutes run meeting.vtt --out minutes/       Markdown, HTML, JSON and a calendar file
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console of another encoding shows ? for 한, and the minutes
 
 
 @main.command()
@@ -71,6 +74,12 @@ def run(file: Path, sink: str | None, out: Path | None, cache: Path | None, **op
 
     from worker.run import run_file  # noqa: PLC0415
 
+    if out and sink:
+        raise click.UsageError(f"--{sink} prints and --out writes all four: give one of them.")
+    if out:
+        from worker.outputs.folder import check_folder  # noqa: PLC0415
+
+        check_folder(out)  # before anything is asked and paid
     gc.disable()  # one short run: collecting costs 0.2 s of an hour's meeting and would free nothing that matters
     minutes = run_file(file, cache=cache, **options)
     if out:
@@ -110,6 +119,19 @@ def trace(place: Path, item: str | None, cache: Path | None, run_id: str | None)
     from worker.trace import show_trace  # noqa: PLC0415
 
     show_trace(place, item, cache, run_id)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR", required=True,
+    help="Where its answers are kept.",
+)  # fmt: skip
+def forget(file: Path, cache: Path) -> None:
+    """Delete all that is kept of FILE: prompts, replies, runs and the table of its placeholders."""
+    from worker.run import forget_file  # noqa: PLC0415
+
+    click.echo(f"{forget_file(file, cache)} records of {file} deleted")
 
 
 @main.command()

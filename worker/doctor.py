@@ -15,14 +15,23 @@ def examine() -> bool:
     settings = load_settings()
     click.echo(f"  ok  engine: {settings.engine}")
     click.echo(f"  ok  time zone: {settings.timezone}")
-    click.echo(_names(settings))
-    return _store(settings) and (settings.engine == "rules" or _endpoint(settings))
+    names, store = _names(settings), _store(settings)
+    return names and store and (settings.engine == "rules" or _endpoint(settings))
 
 
-def _names(settings: Settings) -> str:
-    if settings.pii_ner:
-        return f"  ok  names outside the roster: {settings.pii_ner}"
-    return "  ?  names outside the roster are only found beside a title: PII_NER sets a model that finds the others"
+def _names(settings: Settings) -> bool:
+    from worker.redaction.ner import check_spec  # noqa: PLC0415
+
+    if not settings.pii_ner:
+        click.echo("  ?  names outside the roster are only found beside a title: PII_NER sets a model that finds the others")
+        return True
+    try:
+        check_spec(settings.pii_ner)
+    except MinutesError as error:
+        click.echo(f"  no  {error}")
+        return False
+    click.echo(f"  ok  names outside the roster: {settings.pii_ner}")
+    return True
 
 
 def _store(settings: Settings) -> bool:

@@ -10,12 +10,13 @@ from worker.stages.chunks import tokens
 def list_prompts(console: Console | None = None) -> None:
     """Sizes are estimates: four characters of Latin script or one and a half of Hangul a token."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("prompt", no_wrap=True)
-    for title in ("version", "tokens", "of them instructions", "examples"):
-        table.add_column(title, justify="right")
-    table.add_column("what it does", ratio=1)
+    for title in ("prompt", "version", "tokens", "instructions", "examples"):
+        table.add_column(title, justify="left" if title == "prompt" else "right", no_wrap=True)
     for name in prompts.names():
         prompt = prompts.load(name)
         sizes = (tokens(prompt.system), tokens(prompt.instructions), len(prompt.examples))
-        table.add_row(name, str(prompt.version), *(f"{size:,}" for size in sizes), prompt.description)
-    (console or Console()).print(table)
+        table.add_row(name, str(prompt.version), *(f"{size:,}" for size in sizes))
+    console = console or Console()
+    console.print(table)
+    for name in prompts.names():
+        console.print(f"\n[bold]{name}[/]  [dim]{prompts.load(name).description}[/]")

@@ -1,9 +1,10 @@
 """The local executor: one transcript file in, minutes out, in this process; no service needed."""
 
 import hashlib
+import os
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -70,7 +71,14 @@ async def minutes_of(
     unseen = redaction.warnings if model.engine == "openai" else ()  # the rules send nothing anywhere
     codes = (*unseen, *_warnings(meeting, state))
     warnings = (*(_told(w) for w in transcript.warnings), *(notice(code, meeting.language) for code in codes))
-    run = Run(
+    run = _run(model, versions, ledger, time.monotonic() - started, warnings)
+    minutes = assemble(state, transcript, vault, roster, meeting, run)
+    store.put_run(request.page, run, state.trace)
+    return minutes
+
+
+def _run(model: Model, versions: Mapping[str, int], ledger: Ledger, seconds: float, warnings: tuple[str, ...]) -> Run:
+    return Run(
         id=uuid.uuid4().hex[:12],
         engine=model.engine,
         models=dict(model.models),
@@ -80,12 +88,9 @@ async def minutes_of(
         failed_calls=ledger.failed_calls,
         tokens=ledger.tokens,
         cost=ledger.cost,
-        seconds=round(time.monotonic() - started, 3),
+        seconds=round(seconds, 3),
         warnings=warnings,
     )
-    minutes = assemble(state, transcript, vault, roster, meeting, run)
-    store.put_run(request.page, run, state.trace)
-    return minutes
 
 
 def roster_of(transcript: Transcript, people: Sequence[Person]) -> Roster:
@@ -121,7 +126,7 @@ def language_of(transcript: Transcript) -> Language:
 
 def page_of(path: Path) -> str:
     """The identity of a file across its versions: a digest of where it lies."""
-    return "file:" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]
+    return "file:" + hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
 
 
 def _shown(title: str, roster: Roster, vault: Vault, language: Language) -> str:

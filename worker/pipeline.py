@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from worker.errors import CallError, LeakError, PermanentError
+from worker.errors import CallError, LeakError, MinutesError, PermanentError
 from worker.model import Call, Failure, Reply, Usage
 from worker.stages import checks, extract, merge, resolve, summarise, verify
 from worker.stages.state import State
@@ -113,12 +113,14 @@ class Executor:
             return Reply(digest, stored["reply"], stored=True)
         try:
             answer = await self.model.answer(call, messages)
-            self.guard(answer.raw, sent=messages[-1]["content"])
-        except (CallError, LeakError) as error:
-            self.ledger.failed_calls += 1
+        except CallError as error:
             self._count(call, getattr(error, "usage", Usage()))  # what was paid for nothing is paid all the same
-            return Failure(digest, getattr(error, "reason", "leak"), str(error))
+            return self._failure(digest, error.reason, error)
         self._count(call, answer.usage)
+        try:
+            self.guard(answer.raw, sent=messages[-1]["content"])
+        except LeakError as error:
+            return self._failure(digest, "leak", error)
         self.replies.put_reply(
             digest,
             {
@@ -127,6 +129,10 @@ class Executor:
             },
         )  # fmt: skip
         return Reply(digest, answer.value, answer.usage)
+
+    def _failure(self, digest: str, reason: str, error: MinutesError) -> Failure:
+        self.ledger.failed_calls += 1
+        return Failure(digest, reason, str(error))
 
     def _count(self, call: Call, usage: Usage) -> None:
         self.ledger.count(call.prompt, usage, self.model.cost(call, usage))

@@ -4,20 +4,21 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.errors import SettingsError
+from worker.errors import PermanentError, SettingsError
 from worker.llm import Model, open_model
 from worker.llm.options import ModelOptions
 from worker.llm.pricing import PRICES, load_prices
 from worker.local import Request, minutes_of, page_of
 from worker.model import Minutes
 from worker.settings import Settings, load_settings
-from worker.store import MemoryStore, Store, load_keys, open_store
+from worker.store import STORE_FILE, MemoryStore, Store, load_keys, open_store
 from worker.transcripts import read_file
+from worker.transcripts.normalise import fold
 
 _DATE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[T ](\d{1,2}:\d{2})(?::\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
 
@@ -57,13 +58,21 @@ def opened_store(settings: Settings, cache: Path | None) -> Iterator[Store]:
         store.close()
 
 
-def chosen_model(settings: Settings, page: str) -> Model:
-    """The endpoint of the settings, or the rules."""
+def forget_file(file: Path, cache: Path) -> int:
+    """Delete what the store in `cache` keeps of a transcript; the number of records."""
+    if not (cache / STORE_FILE).exists():
+        raise PermanentError(f"{cache}: nothing is kept here.")
+    with opened_store(load_settings(), cache) as store:
+        return store.forget(page_of(file))
+
+
+def chosen_model(settings: Settings, key: str) -> Model:
+    """The endpoint of the settings, or the rules. key: opaque; calls of one key share what the provider caches."""
     if settings.engine == "rules":
         from worker.llm.rules import RulesModel  # noqa: PLC0415 — not needed where a model answers
 
         return RulesModel()
-    return open_model(model_options(settings)).for_page(page)
+    return open_model(model_options(settings)).for_page(key)
 
 
 def model_options(settings: Settings) -> ModelOptions:
@@ -85,17 +94,17 @@ def moment(text: str, timezone: str) -> tuple[datetime, bool]:
     try:
         year, month, day = map(int, found[1].split("-"))
         hour, minute = map(int, (found[2] or "0:0").split(":"))
-        held = datetime(year, month, day, hour, minute, tzinfo=zone)
-        offset = found[3] and datetime.fromisoformat(f"2000-01-01T00:00{found[3]}").tzinfo
-    except ValueError:
+        offset = datetime.fromisoformat(f"2000-01-01T00:00{found[3]}").tzinfo if found[3] else zone
+        held = datetime(year, month, day, hour, minute, tzinfo=offset).astimezone(UTC).astimezone(zone)
+    except (ValueError, OverflowError):  # the first and last day of the calendar are none in another zone
         raise SettingsError(f"--date: there is no such day or time: “{text}”.") from None
-    return (held.replace(tzinfo=offset).astimezone(zone) if offset else held), found[2] is not None
+    return held, found[2] is not None
 
 
 async def _run(transcript: Any, request: Request, settings: Settings, store: Store) -> Minutes:
     from worker.progress import shown_progress  # noqa: PLC0415 — rich
 
-    model = chosen_model(settings, request.page)
+    model = chosen_model(settings, store.opaque(request.page))
     try:
         with shown_progress(enabled=settings.engine == "openai") as progress:
             return await minutes_of(transcript, request, model, store, progress)
@@ -116,7 +125,7 @@ def _request(
     held, time_known = moment(held_at, zone) if held_at else (None, True)
     return Request(
         page=page_of(file),
-        title=title,
+        title=" ".join(fold(title).split()) if title else None,
         held_at=held,
         time_known=time_known,
         timezone=zone,

@@ -3,6 +3,7 @@
 import difflib
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +32,21 @@ def _timezone(value: str) -> str:
         raise ValueError from None
 
 
+def _place(value: Path) -> Path:
+    try:
+        value.expanduser()
+    except RuntimeError:  # ~somebody who has no home here
+        raise ValueError from None
+    return value
+
+
+def _sendable(key: SecretStr | None) -> SecretStr | None:
+    """What no header can hold would fail as late as in the first request, and as if the endpoint were to blame."""
+    if key and not re.fullmatch(r"[!-~]+", key.get_secret_value()):
+        raise ValueError
+    return key
+
+
 def _setting(default: Any, description: str, write: str) -> Any:
     """write: what a person has to write there, for the error and the table."""
     return Field(default=default, description=description, json_schema_extra={"write": write})
@@ -42,7 +58,9 @@ class Settings(BaseModel):
     # Half of the names begin with `model_`, which pydantic would rather keep for itself.
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True, protected_namespaces=())
 
-    openai_api_key: SecretStr | None = _setting(None, "Key of the model endpoint.", "the key as the provider shows it")
+    openai_api_key: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
+        None, "Key of the model endpoint.", "the key as the provider shows it"
+    )
     openai_base_url: Annotated[str, AfterValidator(_url)] | None = _setting(
         None, "An OpenAI-compatible endpoint instead of OpenAI itself: vLLM, Ollama, Azure …",
         "an address such as http://localhost:11434/v1",
@@ -82,7 +100,7 @@ class Settings(BaseModel):
         None, "Keys of the stores, separated by commas: the first encrypts, all decrypt. Made and kept in the data "
         "directory when not set.", "Fernet keys: 44 characters of base64 each",
     )  # fmt: skip
-    minutes_data_dir: Path = _setting(
+    minutes_data_dir: Annotated[Path, AfterValidator(_place)] = _setting(
         Path("~/.local/share/notion-minutes"), "Where the stores and the key are kept.", "the path of a directory"
     )
     minutes_keep_days: Annotated[float, Field(gt=0)] = _setting(
@@ -202,7 +220,7 @@ def _file_values(env_file: Path) -> dict[str, str]:
 def _secret_in(place: str, name: str) -> str:
     try:
         return Path(place).expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, RuntimeError):
         raise SettingsError(f"{name}_FILE: {place} cannot be read.") from None
 
 

@@ -47,7 +47,7 @@ def _runs(store: Store, place: Path, run_id: str | None) -> list[StoredRun]:
 def _id_in(file: Path) -> str | None:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))["run"]["id"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return str(found)
 

@@ -1,28 +1,33 @@
 """Answers changed on the way, as a weak model errs: for `AnswerServer(change=…)`.
 
-Only what was extracted is changed, item by item; `lying` is the verifier that lets everything pass.
+`corrupting` changes what was extracted, item by item; `mistaken` the verdicts; `lying` is the verifier that lets
+everything pass.
 """
 
 import copy
 import random
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from tests.fakes.answer_server import Change
 from tests.fakes.asked import Body, key_of, said, wanted
+from worker.stages.replies import Verdict
 
 Item = dict[str, Any]
+Note = Callable[[Body, str, Item | None, Item | None], None]
+REFUSALS = tuple(verdict for verdict in get_args(Verdict) if verdict != "supported")
 _HEDGE = re.compile(r"\b(maybe|might|perhaps|could|not sure)\b|아마|글쎄|좋겠|모르겠|(?<!니)까(요|\?|$)", re.IGNORECASE)
 _LINE = re.compile(r"^\[(\d+)\] [^:\n]*: (.+)$", re.MULTILINE)
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "월요일", "화요일", "수요일", "목요일", "금요일"]
 _INVENTED = "그렇게 하기로 다 같이 확정했습니다"
 
 
-def corrupting(rate: float, seed: int = 1, only: tuple[str, ...] = ()) -> Change:
+def corrupting(rate: float, seed: int = 1, only: tuple[str, ...] = (), note: Note = lambda *_: None) -> Change:
     """Each item errs with this probability, in one of the ways that it can; so does each reply as a whole.
 
-    The same request gets the same errors. only: names of `ERRORS` or `hedge`, all of them without it.
+    The same request gets the same errors. only: names of `ERRORS` or `hedge`, all of them without it. note: told of
+    each error, with the item before it (None: made up) and after it (None: dropped).
     """
     chosen = {name: err for name, err in ERRORS.items() if not only or name in only}
 
@@ -30,9 +35,12 @@ def corrupting(rate: float, seed: int = 1, only: tuple[str, ...] = ()) -> Change
         if "items" not in reply:
             return reply
         chance = random.Random(f"{seed} {key_of(body)}")
-        items = [_maybe(item, body, rate, chance, chosen) for item in reply["items"]]
+        items = [_maybe(item, body, rate, chance, chosen, note) for item in reply["items"]]
         if (not only or "hedge" in only) and chance.random() < rate:
-            items += _from_hedge(body, chance)
+            made = _from_hedge(body, chance)
+            for item in made:
+                note(body, "hedge", None, item)
+            items += made
         return {**reply, "items": [item for item in items if item is not None]}
 
     return change
@@ -49,14 +57,42 @@ def lying(body: Body, reply: dict[str, Any]) -> dict[str, Any]:
     return {**reply, **fields, **silent, "verdict": "supported"}
 
 
+def mistaken(rate: float, seed: int = 1) -> Change:
+    """Each verdict is wrong with this probability, so is what it says of owner and due; a later change is overlooked.
+
+    A wrong verdict lets pass what is not supported, and refuses what is, for any reason. The samples err by themselves.
+    """
+
+    def change(body: Body, reply: dict[str, Any]) -> dict[str, Any]:
+        if "verdict" not in reply:
+            return reply
+        chance, wrong = random.Random(f"{seed} {key_of(body)} verdict"), dict(reply)
+        if chance.random() < rate:
+            supported = reply["verdict"] == "supported"
+            wrong |= {"verdict": chance.choice(REFUSALS) if supported else "supported", "reversal": None}
+        for name in ("owner", "due"):
+            if chance.random() < rate and reply[name] != "none":
+                wrong[name] = chance.choice([said for said in ("right", "wrong", "unclear") if said != reply[name]])
+        for names in (("later_owner", "later_owner_evidence"), ("later_due",)):
+            if chance.random() < rate:
+                wrong |= dict.fromkeys(names)
+        return wrong
+
+    return change
+
+
 def _maybe(
-    item: Item, body: Body, rate: float, chance: random.Random, errors: dict[str, "Error"]
+    item: Item, body: Body, rate: float, chance: random.Random, errors: dict[str, "Error"], note: Note
 ) -> Item | None:
     if chance.random() >= rate:
         return item
-    possible = [err(copy.deepcopy(item), body, chance) for err in errors.values()]
-    changed = [one for one in possible if one != item]
-    return chance.choice(changed) if changed else item
+    possible = [(name, err(copy.deepcopy(item), body, chance)) for name, err in errors.items()]
+    changed = [(name, one) for name, one in possible if one != item]
+    if not changed:
+        return item
+    name, one = chance.choice(changed)
+    note(body, name, item, one)
+    return one
 
 
 def _quote_altered(item: Item, body: Body, chance: random.Random) -> Item:

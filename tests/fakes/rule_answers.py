@@ -16,29 +16,15 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 import prompts
 from tests.fakes.answer_server import AnswerServer
 from tests.fakes.asked import Body, key_of
 from worker.llm.rules import RulesModel
 from worker.model import Call, Line
-from worker.stages.replies import (
-    DecisionsReply,
-    EventsReply,
-    SummaryCheckReply,
-    SummaryReply,
-    TopicsReply,
-    action_items_reply,
-    verdict_reply,
-)
+from worker.stages.replies import reply_of
 
 _LINE = re.compile(r"\[(\d+)\] (\(unknown\)|<[A-Z_]+\d+>)( \(chat\))?: (.*)")
 _SLOT = re.compile(r"\\{\\{(\w+)\\}\\}")  # as re.escape leaves it
-_REPLIES: Mapping[str, type[BaseModel]] = {
-    "extract_decisions": DecisionsReply, "extract_events": EventsReply, "extract_topics": TopicsReply,
-    "summarise": SummaryReply, "check_summary": SummaryCheckReply,
-}  # fmt: skip
 
 
 def rule_answers(body: Body) -> Mapping[str, Any]:
@@ -62,7 +48,7 @@ def call_of(body: Body) -> Call:
     variables = {slot: value for slot, value in found.groupdict().items() if slot != "transcript"}
     people = tuple(filter(None, variables.get("people", "").split(", ")))
     lines = _lines(found.groupdict().get("transcript") or "")
-    return Call(name, lines, _reply(name, people), tuple(variables.items()), people, sample=body.get("seed") or 0)
+    return Call(name, lines, reply_of(name, people), tuple(variables.items()), people, sample=body.get("seed") or 0)
 
 
 class RememberedAnswers:
@@ -92,12 +78,6 @@ def rule_endpoint(delay: float = 0.0) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
-
-
-def _reply(name: str, people: tuple[str, ...]) -> type[BaseModel]:
-    if name == "extract_action_items":
-        return action_items_reply(people)
-    return verdict_reply(people) if name == "verify_item" else _REPLIES[name]
 
 
 @cache

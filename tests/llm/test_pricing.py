@@ -23,10 +23,10 @@ def test_a_file_of_prices_adds_to_the_table(tmp_path: Path) -> None:
     assert prices["gpt-4.1"] == PRICES["gpt-4.1"]
 
 
-WRONG = ["[]", "{", '{"m": 3}', '{"m": {"input": 1}}', '{"m": {"input": -1, "cached": 0, "output": 0}}']
+WRONG = ["[]", "{", '{"m": 3}', '{"m": {"input": 1}}', '{"m": {"input": -1, "cached": 0, "output": 0}}', "[" * 100_000]
 
 
-@pytest.mark.parametrize("text", WRONG)
+@pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
 def test_a_wrong_price_file_is_named(text: str, tmp_path: Path) -> None:
     file = tmp_path / "prices.json"
     file.write_text(text, encoding="utf-8")

@@ -348,7 +348,7 @@ def test_the_rules_are_a_model_and_give_the_same_answer_every_time():
     first, second = (asyncio.run(model.answer(call, [])) for _ in range(2))
     assert first == second
     assert json.loads(first.raw) == first.value
-    assert json.loads(model.identity(call))["version"] == rules.VERSION
+    assert json.loads(model.identity(call))["version"] == rules.version()
 
 
 def test_a_prompt_without_rules_fails_that_call_only():

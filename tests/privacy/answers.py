@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.answer_server import Answerer
 from tests.fakes.asked import Body, said, wanted
 
 Reply = dict[str, Any]
-Pick = Callable[[str], str | None]
 
 _LINE = re.compile(r"^\[(\d+)\] ([^:\n]*): (.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r'"sentence": ?(\d+)')

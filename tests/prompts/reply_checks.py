@@ -8,17 +8,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from worker.stages.numbers import unsaid
-from worker.stages.replies import (
-    DecisionsReply,
-    EventsReply,
-    SummaryCheckReply,
-    SummaryReply,
-    TopicsReply,
-    action_items_reply,
-    verdict_reply,
-)
-from worker.stages.summarise import LONGEST, told
+from worker.stages.replies import reply_of
+from worker.stages.summarise import LONGEST, holds_up, told
 
 _PLACEHOLDER = re.compile(r"<[A-Z_]+_\d+>")
 _YEAR = 2026  # of every told date
@@ -37,17 +28,7 @@ class Line(Protocol):
 
 
 def schema(prompt: str, variables: Mapping[str, str]) -> type[BaseModel]:
-    people = tuple(_PLACEHOLDER.findall(variables.get("people", "")))
-    schemas: dict[str, type[BaseModel]] = {
-        "extract_action_items": action_items_reply(people),
-        "extract_decisions": DecisionsReply,
-        "extract_events": EventsReply,
-        "extract_topics": TopicsReply,
-        "verify_item": verdict_reply(people),
-        "summarise": SummaryReply,
-        "check_summary": SummaryCheckReply,
-    }
-    return schemas[prompt]
+    return reply_of(prompt, tuple(_PLACEHOLDER.findall(variables.get("people", ""))))
 
 
 def complaints(prompt: str, lines: Sequence[Line], variables: Mapping[str, str], reply: Mapping[str, Any]) -> list[str]:
@@ -124,9 +105,8 @@ def _summary_complaints(prompt: str, variables: Mapping[str, str], reply: Mappin
     if prompt == "summarise":
         for sentence in reply["sentences"]:
             ground = "\n".join(rows.get(i, "") for i in sentence["items"])
-            names = set(_PLACEHOLDER.findall(sentence["text"])) <= set(_PLACEHOLDER.findall(ground))
-            rests = sentence["items"] and set(sentence["items"]) <= set(rows)
-            if not rests or not names or unsaid(sentence["text"], ground):
+            exist = sentence["items"] and set(sentence["items"]) <= set(rows)
+            if not exist or not holds_up(sentence["text"], ground):
                 yield f"{sentence['text']!r} does not rest on {sentence['items']}"
         if len(reply["sentences"]) > LONGEST:
             yield f"more than {LONGEST} sentences"

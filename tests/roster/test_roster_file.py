@@ -19,6 +19,7 @@ def test_a_roster_file_is_a_list_of_people() -> None:
     [
         ("[{", "people.json, line 1: not JSON"),
         ("{}", "people.json: a roster is a list"),
+        pytest.param("[" * 100_000, "people.json: not a roster", id="nested"),
         ('["김민수"]', "people.json, entry 1: an entry is an object"),
         ('[{"name": "A"}, {"email": "x@y.example"}]', 'people.json, entry 2: the field "name" is missing'),
         ('[{"name": ""}]', 'people.json, entry 1, "name"'),

@@ -45,6 +45,15 @@ def test_a_text_that_says_more_than_was_said_is_unsupported(text: str) -> None:
     assert reason(desks(sync(), text), sync()) == "unsupported"
 
 
+@pytest.mark.parametrize("spelling", ["person 2", "[Person 2]", "person_2", "Person-2"])
+def test_a_placeholder_in_another_spelling_names_nobody(spelling: str) -> None:
+    """It would be restored to the name of somebody whom nobody named, and 이 is a 2 that nearly every line holds."""
+    state = meeting("1: 이 자료는 제가 금요일까지 고객사에 보내겠습니다.", "3: 네, 좋습니다.")
+    said = task(state, f"{spelling}님께 자료 보내기", 1, "제가 금요일까지 고객사에 보내겠습니다")
+    assert reason(said, state) == "unsupported"
+    assert reason(replace(said, text="고객사에 자료 보내기"), state) is None
+
+
 def test_a_text_that_is_refused_is_not_repeated_at_length() -> None:
     rejection = check(desks(sync(), "order desks " * 1000), sync())[1]
     assert rejection

@@ -58,8 +58,9 @@ def test_a_sentence_that_the_check_does_not_support_is_dropped() -> None:
 def test_figures_names_and_ids_that_no_item_holds_are_dropped_before_any_check() -> None:
     state = answered(
         with_items(),
-        told(("Launch is on December 4th.", ["D1"]), ("<PERSON_3> writes the notes.", ["A1"]), ("Launch is on.", ["D9"]), ("x", [])),
-    )
+        told(("Launch is on December 4th.", ["D1"]), ("<PERSON_3> writes the notes.", ["A1"]), ("Launch is on.", ["D9"]), ("x", []),
+             ("person 3 launches on December 3rd.", ["D1"])),
+    )  # fmt: skip
     assert state.summary == ()
 
 

@@ -75,6 +75,12 @@ def test_a_giant_is_refused_before_it_is_read(tmp_path: Path) -> None:
         read_file(path)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_without_end_is_read_no_further_than_the_cap() -> None:
+    with pytest.raises(TranscriptError, match="more than"):
+        read_file(Path("/dev/zero"), max_bytes=1000)
+
+
 def test_the_cap_holds_for_bytes_too() -> None:
     with pytest.raises(TranscriptError, match="more than"):
         read_transcript(b"Nora: yes\n" * 10, name="m.txt", max_bytes=50)

@@ -6,31 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
 import prompts
 from prompts.cases import Case
 from worker.errors import CallError, PermanentError
 from worker.llm import Model
 from worker.model import Call, Line, Usage
-from worker.stages.replies import (
-    DecisionsReply,
-    EventsReply,
-    SummaryCheckReply,
-    SummaryReply,
-    TopicsReply,
-    action_items_reply,
-    verdict_reply,
-)
+from worker.stages.replies import reply_of
 
 _PERSON = re.compile(r"<[A-Z_]+_\d+>")
-_REPLIES: Mapping[str, type[BaseModel]] = {
-    "extract_decisions": DecisionsReply,
-    "extract_events": EventsReply,
-    "extract_topics": TopicsReply,
-    "summarise": SummaryReply,
-    "check_summary": SummaryCheckReply,
-}
 _UNASKED = {"timeout", "provider"}  # the endpoint failed, which says nothing about the model
 
 
@@ -62,7 +45,7 @@ async def ask(cases: Sequence[Case], model: Model) -> list[Asked]:
 def call_of(case: Case) -> Call:
     people = tuple(_PERSON.findall(case.variables.get("people", "")))
     lines = tuple(Line(line.number, line.speaker, line.text, line.source) for line in case.lines)
-    return Call(case.prompt, lines, _reply(case.prompt, people), tuple(case.variables.items()), people)
+    return Call(case.prompt, lines, reply_of(case.prompt, people), tuple(case.variables.items()), people)
 
 
 async def _ask(case: Case, model: Model) -> Asked:
@@ -73,9 +56,3 @@ async def _ask(case: Case, model: Model) -> Asked:
         usage = getattr(error, "usage", Usage())  # what was paid for nothing is paid all the same
         return Asked(case, None, error.reason, usage, model.cost(call, usage))
     return Asked(case, answer.value, None, answer.usage, model.cost(call, answer.usage))
-
-
-def _reply(prompt: str, people: tuple[str, ...]) -> type[BaseModel]:
-    if prompt == "extract_action_items":
-        return action_items_reply(people)
-    return verdict_reply(people) if prompt == "verify_item" else _REPLIES[prompt]

@@ -6,9 +6,7 @@ from typing import Any
 
 from prompts.cases import Case
 from worker.evals.scores import Miss, Score, Share, short
-from worker.stages.extract import PLACEHOLDER
-from worker.stages.numbers import unsaid
-from worker.stages.summarise import LONGEST
+from worker.stages.summarise import LONGEST, holds_up
 
 
 def score_summary(case: Case, reply: Mapping[str, Any]) -> Score:
@@ -52,6 +50,5 @@ def _told(sentences: list[Mapping[str, Any]]) -> set[str]:
 def _rests(sentence: Mapping[str, Any], rows: Mapping[str, str]) -> bool:
     """The test that the program applies before it believes a sentence, with every item named existing."""
     ground = "\n".join(rows.get(name, "") for name in sentence["items"])
-    names = set(PLACEHOLDER.findall(sentence["text"])) <= set(PLACEHOLDER.findall(ground))
     exist = bool(sentence["items"]) and set(sentence["items"]) <= set(rows)
-    return exist and names and not unsaid(sentence["text"], ground)
+    return exist and holds_up(sentence["text"], ground)

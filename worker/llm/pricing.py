@@ -59,7 +59,7 @@ def load_prices(path: Path) -> Mapping[str, Price]:
     """
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise SettingsError(f"MODEL_PRICES: {path} cannot be read as JSON.") from None
     if not isinstance(entries, dict):
         raise SettingsError(f"MODEL_PRICES: {path} must hold an object of prices by model.")

@@ -46,7 +46,7 @@ def guard_text(text: str, vault: Vault, allowed: Collection[str] = ()) -> None:
 
 
 def guard_shown(texts: Iterable[str], vault: Vault) -> None:
-    """The same for utterances whose values were just replaced: no value of the vault, no placeholder. The detector has seen them."""
+    """The same for utterances whose values were just replaced, which the detector has seen: no value of the vault is left."""
     text = "\n".join(texts)
     found = _vault_values(text, vault, names=False)
     said = {entry.surface for entry in vault if entry.kind == "ESCAPED"}

@@ -1,7 +1,7 @@
 """A NER model that the user has on disk, for the names of people outside the roster. Persons only; never downloads."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,16 +31,21 @@ def find_people(spec: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
     return [[_trimmed(text, *span) for span in spans] for text, spans in zip(texts, found, strict=True)]
 
 
-@lru_cache(maxsize=2)
-def _load(spec: str) -> Finder:
+def check_spec(spec: str) -> None:
+    """Raises RedactionError for what cannot name a model; says nothing about the model."""
     kind, _, path = spec.partition(":")
-    load = {"spacy": _spacy, "hf": _transformers, "gliner": _gliner}.get(kind)
-    if load is None or not path:
+    if kind not in _KINDS or not path:
         raise RedactionError("PII_NER reads spacy:PATH, hf:PATH or gliner:PATH.")
     if not Path(path).is_dir():
         raise RedactionError(f"PII_NER names a {kind} model in a folder that does not exist.")
+
+
+@lru_cache(maxsize=2)
+def _load(spec: str) -> Finder:
+    check_spec(spec)
+    kind, _, path = spec.partition(":")
     try:
-        return load(path)
+        return _KINDS[kind](path)
     except ImportError:
         raise RedactionError(f"PII_NER asks for a {kind} model, whose package is not installed.") from None
     except Exception as error:  # noqa: BLE001  vendors raise anything on a broken folder
@@ -75,6 +80,9 @@ def _gliner(path: str) -> Finder:
         return _labelled(model.predict_entities(part, ["person"], threshold=0.3), "label")
 
     return lambda texts: [_windows(text, read) for text in texts]
+
+
+_KINDS: Mapping[str, Callable[[str], Finder]] = {"spacy": _spacy, "hf": _transformers, "gliner": _gliner}
 
 
 def _labelled(found: Sequence[dict[str, Any]], label: str) -> list[tuple[int, int]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Unit = Literal["minute", "hour", "day", "business_day", "week", "month", "year"]
-Period = Literal["week", "weekend", "month", "quarter", "half", "year"]
 
 
 @dataclass(frozen=True)

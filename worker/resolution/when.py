@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from worker.resolution.choice import meant
 from worker.resolution.days import Day, Unplaced, place
-from worker.resolution.phrases import DatePhrase, read, with_clock
+from worker.resolution.phrases import DatePhrase, read
 from worker.resolution.said import Said
 from worker.resolution.times import clock_of, next_occurrence, until_of
 
@@ -44,21 +44,6 @@ def resolve_when(phrase: str, held_at: datetime | None, *, time_known: bool = Tr
     return _guarded(phrase, read(phrase), held_at, time_known)
 
 
-def resolve_parts(day: str, clock: str, held_at: datetime | None, *, time_known: bool = True) -> When | None:
-    """The day of one quote at the time of another: "다음 주 화요일에 하죠" … "세 시 어때요?". None when either says none.
-
-    >>> wednesday = datetime(2026, 11, 18, 14, 0, tzinfo=ZoneInfo("Asia/Seoul"))
-    >>> str(resolve_parts("다음 주 화요일에 하죠", "그럼 세 시에 봐요", wednesday).start)
-    '2026-11-24 15:00:00+09:00'
-    """
-    days = [p for p in read(day) if p.said.has_day and p.marker != "not"]
-    clocks = [p for p in read(clock) if p.said.has_clock and p.marker != "not"]
-    if len(days) != 1 or len(clocks) != 1:
-        return None
-    joined = replace(days[0], said=with_clock(_without_clock(days[0].said), clocks[0].said), sure=True)
-    return _guarded(day, [joined], held_at, time_known)
-
-
 def _guarded(text: str, phrases: list[DatePhrase], held_at: datetime | None, time_known: bool) -> When | None:
     sure = [p for p in phrases if p.sure]
     try:
@@ -67,10 +52,6 @@ def _guarded(text: str, phrases: list[DatePhrase], held_at: datetime | None, tim
         return _when(meant(text, phrases), held_at, time_known)
     except (Unplaced, OverflowError, ValueError):
         return None
-
-
-def _without_clock(said: Said) -> Said:
-    return replace(said, hour=None, minute=None, meridiem=None, until_hour=None, until_minute=None, until_meridiem=None)
 
 
 _PERIODS = frozenset({"week_end", "weekend", "month_end", "quarter_end", "half_end", "year_end", "end_of_day"})

@@ -34,6 +34,8 @@ def load_roster(text: str, *, name: str) -> tuple[Person, ...]:
         entries = TypeAdapter(list[_Entry]).validate_python(document)
     except json.JSONDecodeError as error:
         raise SettingsError(f"{name}, line {error.lineno}: not JSON ({error.msg})") from None
+    except RecursionError:
+        raise SettingsError(f"{name}: not a roster (nested too deeply)") from None
     except ValidationError as error:
         raise SettingsError(f"{name}{_first_fault(error)}") from None
     _refuse_twins(entries, name)

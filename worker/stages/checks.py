@@ -9,17 +9,17 @@ from worker.model import Call, Evidence, Failure, RedactedUtterance, Rejection, 
 from worker.stages.extract import PLACEHOLDER
 from worker.stages.likeness import grams
 from worker.stages.numbers import unsaid
+from worker.stages.ownership import is_shown
 from worker.stages.state import Candidate, State
 
 NEAR = 3  # utterances on either side of a quote that count as what was said about it
-BROAD = 15  # … about a topic, which one quote stands for
 CLOSE = 6  # a date or owner said within as many needs no word in common with the core
 FAR = 30  # one said farther from the core than this is about something else
 LONGEST = 300  # characters of a text; sixty are asked for
 SHARE = 1 / 3  # of a text's words that were said near its quotes; the least among our worked examples is a half
 
 # What no plain sentence holds once its placeholders are out: tags, links, a placeholder that was altered.
-_MARKUP = re.compile(r"[<>＜＞]|\]\(|://|\bwww\.|\b[A-Z]{2,}_\d+")
+_MARKUP = re.compile(r"[<>＜＞]|\]\(|://|\bwww\.|\b[A-Z]{2,}_\d+|(?i:\bperson[\s_\\-]*\d+)")
 # Ends of Korean sentences, which any two have in common.
 _ENDINGS = frozenset(
     "습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split()
@@ -51,13 +51,14 @@ def check(candidate: Candidate, state: State) -> tuple[Candidate, Rejection | No
     - the text is a plain sentence: no markup and no link that was not said, and no essay
     - a day by which something is to be done is no appointment
     - a date or owner was said near the core, or not too far from it and about the same thing
+    - an owner whom nothing makes the doer is noted: alone it is emptied in the end, beside a twin it counts for nothing
     """
     if any(_told_to_a_machine(e.utterance, state) for e in candidate.evidence):
         return candidate, Rejection(candidate.kind, candidate.text, "instruction", candidate.evidence)
     candidate = _with_near_fields(candidate, state)
     if not _holds(candidate, state) or _mere_deadline(candidate, state):
         return candidate, Rejection(candidate.kind, candidate.text[:LONGEST], "unsupported", candidate.evidence)
-    return candidate, None
+    return replace(candidate, owner_shown=is_shown(candidate, state)), None
 
 
 def said_near(candidate: Candidate, state: State, reach: int = NEAR) -> str:
@@ -74,7 +75,7 @@ def _holds(candidate: Candidate, state: State) -> bool:
     text, said = candidate.text, said_near(candidate, state)
     if len(text) > LONGEST or not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(said)) or unsaid(text, said):
         return False
-    if not _marks(text) <= _marks(said) or (_NOT.search(text) and not _NOT.search(said_near(candidate, state, 1))):
+    if not marks(text) <= marks(said) or (_NOT.search(text) and not _NOT.search(said_near(candidate, state, 1))):
         return False
     wanted = {gram for gram in grams(text) if not gram.startswith("<")}
     found = wanted & grams(said)
@@ -88,7 +89,12 @@ def _scripts(text: str) -> set[bool]:
     return {"가" <= letter <= "힣" for letter in PLACEHOLDER.sub("", text) if letter.isalpha()}
 
 
-def _marks(text: str) -> set[str]:
+def marks(text: str) -> set[str]:
+    """Markup, links and placeholders in another spelling, each of which would act, or be restored to a name.
+
+    >>> sorted(marks("<PERSON_1> asks [person 2]")), marks("<PERSON_1> asks a person")
+    (['person 2'], set())
+    """
     return set(_MARKUP.findall(PLACEHOLDER.sub(" ", text)))
 
 

@@ -87,7 +87,8 @@ def _candidate(
         return Rejection(kind, text, "quote_not_found", core)
     if not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(" ".join(_rendered(utterances)))):
         return Rejection(kind, "", "placeholder", core)  # it names somebody who was not sent: the text is not repeated
-    due = _evidence(proposed.get("due") or proposed.get("when") or proposed.get("date"), utterances)
+    dating = proposed.get("due") or proposed.get("when") or proposed.get("date")
+    due = _evidence(dating, utterances)
     return Candidate(
         kind, text, core,
         state=proposed.get("state"),
@@ -95,6 +96,7 @@ def _candidate(
         owner_words=proposed.get("owner_words"),
         owner_evidence=_evidence(proposed.get("owner_evidence"), utterances),
         due=due + _evidence(proposed.get("time"), utterances),
+        due_lost=bool(dating) and not due,
         calls=(digest,),
     )  # fmt: skip
 

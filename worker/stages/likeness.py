@@ -6,22 +6,20 @@ from functools import lru_cache
 _WORD = re.compile(r"<[A-Z_]+\d+>|[0-9]+(?:[.,:/][0-9]+)*|[a-z]+(?:'[a-z]+)?|[가-힣]+")
 _EXACT = re.compile(r"<[A-Z_]+\d+>|[0-9]+(?:[.,:/][0-9]+)*", re.IGNORECASE)
 _EMPTY = frozenset(
-    "a an and are as at be been but by can could did do does for from get go going got had has have he her him his"
-    " i i'll i'm if"
-    " in is it it's just let let's like me my no not now of okay ok on or our please she should so some that that's the their"
-    " them"
-    " then there they this to up us was we we'll we're were what when which who will with would yeah yes you your also about"
-    " by need needs make sure into out over before after".split()
+    "a about after also an and are as at be been before but by can could did do does for from get go going got had has have"
+    " he her him his i i'll i'm if in into is it it's just let let's like make me my need needs no not now of ok okay on or"
+    " our out over please she should so some sure that that's the their them then there they this to up us was we we'll"
+    " we're were what when which who will with would yeah yes you your".split()
 )
 _STEM = re.compile(r"(?:ing|ed|es|s|e)$")
 # What one does to nearly anything, as grams: no task is recognised by it.
 _LIGHT = frozenset(
     _STEM.sub("", word) if len(word) > 4 else word
     for word in (
-        "write send share make check prepare update review put together round look follow finish draft get set add bring work take"
-        " give talk ask tell call help start keep try share upload post"
-        " 정리 리해 해서 공유 유하 하기 작성 성하 확인 인하 전달 달하 준비 비하 보내 내기 올리 리기 드리 진행 행하 검토 토하 업데 데이 이트 쓰기"
-        " 해두 두기 하고 해보 보기 알아 아보 만들 들기 다시 까지 오늘 내일"
+        "write send share make check prepare update review put together round look follow finish draft get set add bring"
+        " work take give talk ask tell call help start keep try upload post"
+        " 정리 리해 해서 공유 유하 하기 작성 성하 확인 인하 전달 달하 준비 비하 보내 내기 올리 리기 드리 진행 행하"
+        " 검토 토하 업데 데이 이트 쓰기 해두 두기 하고 해보 보기 알아 아보 만들 들기 다시 까지 오늘 내일"
     ).split()
 )
 
@@ -60,6 +58,7 @@ def subject(one: str, other: str) -> frozenset[str]:
     return (grams(one) & grams(other)) - _LIGHT
 
 
+@lru_cache(maxsize=8192)
 def exact(text: str) -> frozenset[str]:
     """The numbers and placeholders of a text: what must never differ by a little."""
     return frozenset(found.replace(",", "") for found in _EXACT.findall(text.upper()))

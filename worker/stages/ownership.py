@@ -35,6 +35,11 @@ def owned(candidate: Candidate, verdict: Mapping[str, Any], state: State) -> Own
     return _resolved(candidate, candidate.owner, candidate.owner_words, (), state)
 
 
+def is_shown(candidate: Candidate, state: State) -> bool:
+    """Whether the candidate's own quotes make its owner the doer, or leave open which of several; True without an owner."""
+    return not candidate.owner or _resolved(candidate, candidate.owner, None, (), state).reason is None
+
+
 def _resolved(
     candidate: Candidate, owner: str | None, words: str | None, later: tuple[Evidence, ...], state: State
 ) -> Owned:

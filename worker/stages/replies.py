@@ -4,6 +4,7 @@
 The owner is an enum of the placeholders that the call allows, built per call.
 """
 
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, Literal
@@ -114,6 +115,29 @@ def verdict_reply(placeholders: tuple[str, ...]) -> type[BaseModel]:
         later_owner=(owner, ...), later_owner_evidence=(Quote | None, ...), later_due=(Quote | None, ...),
         reversal=(Quote | None, ...),
     )  # fmt: skip
+
+
+_FIXED: Mapping[str, type[BaseModel]] = {
+    "extract_decisions": DecisionsReply,
+    "extract_events": EventsReply,
+    "extract_topics": TopicsReply,
+    "summarise": SummaryReply,
+    "check_summary": SummaryCheckReply,
+}
+_NAMING: Mapping[str, Callable[[tuple[str, ...]], type[BaseModel]]] = {
+    "extract_action_items": action_items_reply,
+    "verify_item": verdict_reply,
+}
+
+
+def reply_of(prompt: str, placeholders: tuple[str, ...]) -> type[BaseModel]:
+    """The schema of a prompt's replies. placeholders: the people who may be named, where it names any.
+
+    >>> reply_of("extract_topics", ()).__name__, reply_of("verify_item", ("<PERSON_1>",)).__name__
+    ('TopicsReply', 'VerdictReply')
+    """
+    naming = _NAMING.get(prompt)
+    return naming(placeholders) if naming else _FIXED[prompt]
 
 
 def _owner(placeholders: tuple[str, ...]) -> Any:

@@ -138,7 +138,7 @@ def _action_item(
     who = owned(candidate, verdict, state)
     if who.reason:
         state = state.review(Rejection("action_item", candidate.text, who.reason, _shown(candidate, candidate.owner_evidence)))
-    if candidate.due and not due:
+    if (candidate.due or candidate.due_lost) and not due:
         state = state.review(Rejection("action_item", candidate.text, "unsupported_due", _shown(candidate, candidate.due)))
     return _with_owner(name, candidate, who, due, state), state
 

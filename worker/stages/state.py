@@ -24,7 +24,8 @@ from worker.model import (
 class Candidate:
     """What the model proposed, its quotes found. due: the words that say when (event and decision: that date it).
 
-    owner: a placeholder. calls: digests of the calls that it came from, for the trace.
+    owner: a placeholder. owner_shown: False where nothing said makes the owner the doer. due_lost: words were given for
+    the date, but nobody said them. calls: digests of the calls that it came from, for the trace.
     """
 
     kind: Kind
@@ -35,6 +36,8 @@ class Candidate:
     owner_words: str | None = None
     owner_evidence: tuple[Evidence, ...] = ()
     due: tuple[Evidence, ...] = ()
+    owner_shown: bool = True
+    due_lost: bool = False
     calls: tuple[str, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from worker.model import ActionItem, Call, Decision, Event, Failure, Item, Language, Reply, Sentence
+from worker.stages.checks import marks
 from worker.stages.extract import LANGUAGES, PLACEHOLDER
 from worker.stages.numbers import unsaid
 from worker.stages.replies import SummaryCheckReply, SummaryReply
@@ -62,6 +63,12 @@ def described(item: Item, language: Language) -> dict[str, Any]:
             return {"id": item.id, "kind": "topic", "text": item.text}
 
 
+def holds_up(text: str, ground: str) -> bool:
+    """Whether the figures and names of a sentence stand in the items it rests on. ground: those items, a line each."""
+    named = set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(ground))
+    return named and marks(text) <= marks(ground) and not unsaid(text, ground)
+
+
 def _resting(proposed: list[Mapping[str, Any]], state: State) -> tuple[Sentence, ...]:
     """Sentences whose items exist, and whose figures and names stand in those items."""
     known = {item.id: json.dumps(described(item, state.meeting.language), ensure_ascii=False) for item in state.items or ()}
@@ -69,8 +76,7 @@ def _resting(proposed: list[Mapping[str, Any]], state: State) -> tuple[Sentence,
     for sentence in proposed[:LONGEST]:
         ids = tuple(dict.fromkeys(i for i in sentence["items"] if i in known))
         ground = "\n".join(known[i] for i in ids)
-        names = set(PLACEHOLDER.findall(sentence["text"])) <= set(PLACEHOLDER.findall(ground))
-        if ids and names and not unsaid(sentence["text"], ground):
+        if ids and holds_up(sentence["text"], ground):
             kept.append(Sentence(" ".join(sentence["text"].split()), ids))
     return tuple(kept)
 

@@ -58,6 +58,10 @@ class Store:
         """record: JSON values, whatever traces the call (prompt, messages, reply, model …); `asked_at` is added."""
         self._put("reply", digest, dump({**record, "asked_at": self._now()}), page)
 
+    def opaque(self, name: str) -> str:
+        """A name for others that tells them nothing, the same as long as the store lives."""
+        return self._key("opaque", name)
+
     def for_page(self, page: str) -> "PageReplies":
         return PageReplies(self, page)
 

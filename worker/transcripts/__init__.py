@@ -35,7 +35,8 @@ def read_file(path: Path, *, format: str | None = None, max_bytes: int = MAX_BYT
         size = path.stat().st_size
         if size > max_bytes:
             raise _too_large(str(path), size, max_bytes)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)  # a device has no size, and no end
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise TranscriptError(f"{path}: {reason}; pass the path of a transcript file") from None

@@ -1,7 +1,10 @@
 """The floor: the same calls answered from cue phrases, with no model, the same answer every time."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from worker.errors import CallError
@@ -9,7 +12,7 @@ from worker.llm import Answer
 from worker.llm.rules import action_items, decisions, events, summary, topics, verdicts
 from worker.model import Call, Usage
 
-VERSION = 1  # part of every call's identity: raise it whenever an answer may come out differently
+_SOURCES = ("llm/rules", "phrases", "resolution")  # whatever may change an answer
 
 _ANSWERS: Mapping[str, Callable[[Call], dict[str, Any]]] = {
     "extract_action_items": action_items.answer,
@@ -32,7 +35,7 @@ class RulesModel:
         return {}
 
     def identity(self, call: Call) -> str:
-        return json.dumps({"model": "rules", "version": VERSION, "prompt": call.prompt}, sort_keys=True)
+        return json.dumps({"model": "rules", "version": version(), "prompt": call.prompt}, sort_keys=True)
 
     def cost(self, call: Call, usage: Usage) -> float:  # noqa: ARG002 - the rules are free
         return 0.0
@@ -47,3 +50,13 @@ class RulesModel:
 
     async def close(self) -> None:
         return None
+
+
+@cache
+def version() -> str:
+    """Digest of the rules themselves, a part of every call's identity: no answer outlives the rule that gave it."""
+    worker = Path(__file__).parents[2]
+    digest = hashlib.sha256()
+    for source in sorted(file for folder in _SOURCES for file in (worker / folder).rglob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]

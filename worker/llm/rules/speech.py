@@ -86,11 +86,6 @@ def response(said: Said, lines: Sequence[Line], within: int = 2) -> Response | N
     return None
 
 
-def refused(said: Said, lines: Sequence[Line]) -> bool:
-    answer = response(said, lines)
-    return answer is not None and answer.kind == "refused"
-
-
 def _laughed_off(said: Said, lines: Sequence[Line]) -> bool:
     """A short `농담이에요`, `just kidding` follows, in the same line or the next two."""
     rest = [said.line.text[start:end] for start, end in phrases.sentences(said.line.text) if start >= said.end][:1]
