@@ -66,3 +66,28 @@ def test_an_empty_transcript_asks_nothing() -> None:
     state = meeting()
     assert extract.calls(state) == []
     assert extract.absorb(replace(state), {}).candidates == ()
+
+
+def test_a_quote_that_is_nearly_right_is_cut_from_the_line_as_it_was_said() -> None:
+    state = extracted(
+        meeting("1: Okay so I'll definitely send the new draft by Friday then."),
+        extract_action_items=[proposed("send the new draft", 1, "I'll send the new draft by Friday")],
+    )
+    (candidate,) = state.candidates or ()
+    assert candidate.evidence[0].quote == "I'll definitely send the new draft by Friday"
+
+
+def test_a_made_up_quote_of_a_line_that_says_it_becomes_the_line() -> None:
+    state = extracted(
+        meeting("1: Fine. Maybe I could send the audit report tomorrow. Next."),
+        extract_action_items=[proposed("send the audit report", 1, "I hereby promise the report")],
+    )
+    (candidate,) = state.candidates or ()
+    assert candidate.evidence[0].quote == "Maybe I could send the audit report tomorrow."
+
+
+def test_a_quote_with_another_figure_or_a_lost_denial_is_not_repaired() -> None:
+    said = meeting("1: We are not going to order the four big projectors this year at all.")
+    for words in ("We are going to order the four big projectors this year", "We are not going to order the 5 big projectors this year"):
+        state = extracted(said, extract_action_items=[proposed("buy chairs", 1, words)])
+        assert [r.reason for r in state.rejected] == ["quote_not_found"]

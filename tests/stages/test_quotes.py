@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.model import Mask, RedactedUtterance
-from worker.stages import checks, likeness, numbers, quotes, replies
+from worker.stages import checks, denial, grounding, likeness, numbers, quotes, replies
 from worker.stages.quotes import find, find_cited
 
 
@@ -15,7 +15,7 @@ def said(text: str, n: int = 1) -> RedactedUtterance:
     return RedactedUtterance(n, "<PERSON_1>", text)
 
 
-@pytest.mark.parametrize("module", [checks, quotes, likeness, numbers, replies], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [checks, denial, grounding, likeness, numbers, quotes, replies], ids=lambda m: m.__name__)
 def test_doctests(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from worker import phrases
 from worker.model import Call, Evidence, Failure, RedactedUtterance, Rejection, Reply
+from worker.stages.denial import denies
 from worker.stages.extract import PLACEHOLDER
 from worker.stages.likeness import grams
 from worker.stages.numbers import unsaid
@@ -25,11 +26,6 @@ _ENDINGS = frozenset(
     "습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split()
 )
 _UNTIL = re.compile(r"까지|\bby\b|\buntil\b", re.IGNORECASE)
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|nothing|without|cancel\w*)\b|n['’]t\b|(?<![가-힣])(?:안|못)\s"
-    r"|지(?:는|도|를)?\s?(?:않|말|못)|말고|취소|없|아니|아닌",
-    re.IGNORECASE,
-)
 
 
 def calls(_: State) -> list[Call]:
@@ -75,7 +71,7 @@ def _holds(candidate: Candidate, state: State) -> bool:
     text, said = candidate.text, said_near(candidate, state)
     if len(text) > LONGEST or not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(said)) or unsaid(text, said):
         return False
-    if not marks(text) <= marks(said) or (_NOT.search(text) and not _NOT.search(said_near(candidate, state, 1))):
+    if not marks(text) <= marks(said) or (denies(text) and not denies(said_near(candidate, state, 1))):
         return False
     wanted = {gram for gram in grams(text) if not gram.startswith("<")}
     found = wanted & grams(said)

@@ -7,6 +7,7 @@ from typing import Any
 
 from worker.model import Call, Chunk, Evidence, Failure, Kind, Line, NotRead, RedactedUtterance, Rejection, Reply
 from worker.stages.chunks import split
+from worker.stages.grounding import nearly, resting
 from worker.stages.quotes import find_cited
 from worker.stages.replies import DecisionsReply, EventsReply, TopicsReply, action_items_reply
 from worker.stages.state import Candidate, State
@@ -82,7 +83,7 @@ def _candidate(
     kind: Kind, proposed: Mapping[str, Any], utterances: tuple[RedactedUtterance, ...], call: Call, digest: str
 ) -> Candidate | Rejection:
     text = " ".join((proposed.get("task") or proposed.get("title") or proposed.get("text") or "").split())
-    core = _evidence(proposed["evidence"], utterances)
+    core = _evidence(proposed["evidence"], utterances) or _resting(text, proposed["evidence"], utterances)
     if not core or not text:
         return Rejection(kind, text, "quote_not_found", core)
     if not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(" ".join(_rendered(utterances)))):
@@ -102,7 +103,19 @@ def _candidate(
 
 
 def _evidence(quote: Mapping[str, Any] | None, utterances: tuple[RedactedUtterance, ...]) -> tuple[Evidence, ...]:
-    found = find_cited(quote["quote"], quote["utterance"], utterances) if quote else None
+    """Where the quote stands, else where it nearly stands in the line that it cites."""
+    if not quote:
+        return ()
+    found = find_cited(quote["quote"], quote["utterance"], utterances)
+    if not found and 1 <= quote["utterance"] <= len(utterances):
+        found = nearly(quote["quote"], utterances[quote["utterance"] - 1])
+    return (found,) if found else ()
+
+
+def _resting(text: str, quote: Mapping[str, Any], utterances: tuple[RedactedUtterance, ...]) -> tuple[Evidence, ...]:
+    """A quote that was made up, of a line that does say the text."""
+    line = quote["utterance"]
+    found = resting(text, utterances[line - 1]) if 1 <= line <= len(utterances) else None
     return (found,) if found else ()
 
 

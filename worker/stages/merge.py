@@ -1,21 +1,15 @@
 """One thing said twice is one candidate: the quotes of both are kept, and the later owner and date hold."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from worker.model import Call, Evidence, Failure, Rejection, Reply
 from worker.resolution.dates import find_date_phrases
+from worker.stages.denial import denies
 from worker.stages.likeness import grams, holds, likeness, subject
 from worker.stages.quotes import overlap
 from worker.stages.state import Candidate, State
 
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|without|stop|cancel\w*)\b|n['’]t\b"
-    r"|(?<![가-힣])(?:안|못) |[지진]\s?(?:않|말|못)|말고|취소|없던",
-    re.IGNORECASE,
-)
 ALIKE = 0.7  # of the text, where one says nothing that the other does not
 NEARLY_THE_SAME = 0.85  # … where each has words of its own: "share the test results of the manual" / "… of the audit"
 
@@ -113,12 +107,7 @@ def _within(one: str, other: str) -> bool:
 def _denied(candidate: Candidate) -> bool:
     """“Not turning it off” is no repetition of “turn it off”. The quote of a task may deny its old date alone."""
     quotes = () if candidate.kind == "action_item" else candidate.evidence
-    return any(_denies(text) for text in (candidate.text, *(e.quote for e in quotes)))
-
-
-@lru_cache(maxsize=8192)
-def _denies(text: str) -> bool:
-    return _NOT.search(text) is not None
+    return any(denies(text) for text in (candidate.text, *(e.quote for e in quotes)))
 
 
 def _both(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
