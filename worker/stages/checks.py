@@ -14,6 +14,7 @@ from worker.stages.ownership import is_shown
 from worker.stages.state import Candidate, State
 
 NEAR = 3  # utterances on either side of a quote that count as what was said about it
+BROAD = 8  # … about a topic, which one quote stands for
 CLOSE = 6  # a date or owner said within as many needs no word in common with the core
 FAR = 30  # one said farther from the core than this is about something else
 LONGEST = 300  # characters of a text; sixty are asked for
@@ -24,6 +25,11 @@ _MARKUP = re.compile(r"[<>＜＞]|\]\(|://|\bwww\.|\b[A-Z]{2,}_\d+|(?i:\bperson[
 # Ends of Korean sentences, which any two have in common.
 _ENDINGS = frozenset(
     "습니 니다 하겠 겠습 했습 합니 입니 할게 게요 어요 아요 세요 네요 하죠 시죠 이다 한다 했다 하기 으로 까지 걸로 에서".split()
+)
+# How a topic is told, not what it is about.
+_TELLING = grams(
+    "discussed raised reported talked mentioned compared while including"
+    " 논의함 공유함 보고함 이야기함 제기됨 관련 대해 대한 문제 방안 상황"
 )
 _UNTIL = re.compile(r"까지|\bby\b|\buntil\b", re.IGNORECASE)
 
@@ -68,15 +74,16 @@ def said_near(candidate: Candidate, state: State, reach: int = NEAR) -> str:
 
 
 def _holds(candidate: Candidate, state: State) -> bool:
-    text, said = candidate.text, said_near(candidate, state)
+    text, topic = candidate.text, candidate.kind == "topic"
+    said = said_near(candidate, state, BROAD if topic else NEAR)
     if len(text) > LONGEST or not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(said)) or unsaid(text, said):
         return False
     if not marks(text) <= marks(said) or (denies(text) and not denies(said_near(candidate, state, 1))):
         return False
-    wanted = {gram for gram in grams(text) if not gram.startswith("<")}
+    wanted = {gram for gram in grams(text) - (_TELLING if topic else frozenset()) if not gram.startswith("<")}
     found = wanted & grams(said)
-    if candidate.kind == "topic":  # told in words of its own, perhaps in another language than was spoken
-        return not wanted or bool(found) or not _scripts(text) & _scripts(said)
+    if topic and not _scripts(text) & _scripts(said):
+        return True  # told in another language than was spoken
     return len(found) >= SHARE * len(wanted)
 
 
