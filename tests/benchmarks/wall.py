@@ -20,7 +20,7 @@ from worker.local import minutes_of
 from worker.settings import Settings
 from worker.store import MemoryStore
 
-DELAYS = (0.3, 1.0, 2.0)  # seconds; small models take one to five
+DELAYS = (0.3, 1.0, 3.0)  # seconds; small models take two to five for a call
 REPETITIONS = 3
 SHARE, SLACK = 1.05, 0.3
 
