@@ -33,12 +33,21 @@ COUNTS = {
 def planted(*, with_borrowed: bool) -> tuple[Planted, ...]:
     """Every value, in an order that mixes the kinds but is always the same."""
     chance = random.Random(20261120)
-    values = list(_own(chance))
-    if with_borrowed:
-        values += borrowed.values(chance, {kind: count.borrowed for kind, count in COUNTS.items() if kind != "name"})
+    values = list(_values(chance, with_borrowed=with_borrowed))
     values += _names(with_borrowed=with_borrowed)
     chance.shuffle(values)
     return tuple(values)
+
+
+def drawn(seed: int, *, with_borrowed: bool) -> list[Planted]:
+    """Other values of the same kinds. Without names and labels, which need the roster; our e-mail and street addresses stay."""
+    return [value for value in _values(random.Random(seed), with_borrowed=with_borrowed) if not value.label]
+
+
+def _values(chance: random.Random, *, with_borrowed: bool) -> Iterator[Planted]:
+    yield from _own(chance)
+    if with_borrowed:
+        yield from borrowed.values(chance, {kind: count.borrowed for kind, count in COUNTS.items() if kind != "name"})
 
 
 def _own(chance: random.Random) -> Iterator[Planted]:

@@ -1,6 +1,6 @@
 """The owner table, row by row through the real chain: labels → roster → redaction → owner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,28 @@ def resolve(row: Row, roster: Roster, speakers: list[str]) -> Ownership:
     first = len(said) - len(row.lines) - 1
     claim = _claim(row, redacted, first, _placeholder(row, roster, vault, said))
     return resolve_owner(claim, roster, vault.people)
+
+
+def proposing_everybody(path: Path = TABLE) -> tuple[int, list[str]]:
+    """The worst model: for each row, each present person is proposed. How many proposals, and those that came back wrong."""
+    table, people, speakers = rows(path), rosters(path), labels(path)
+    asked = [(row, person.name) for row in table for person in people[row.roster].present]
+    wrong = []
+    for row, name in asked:
+        found = resolve(replace(row, proposed=name, words=None), people[row.roster], speakers[row.roster]).person
+        if found and found.name not in _right(row, table):
+            wrong.append(f"{row} ← {name}")
+    return len(asked), wrong
+
+
+def _right(row: Row, table: list[Row]) -> set[str | None]:
+    """The row's owner; for a wrong proposal, the owner that the same words have in another row."""
+    same = [other for other in table if _words(other) == _words(row)]
+    return {other.owner for other in same} | {row.owner, row.also}
+
+
+def _words(row: Row) -> tuple[object, ...]:
+    return row.lines, row.task, row.said, row.quote
 
 
 def _claim(row: Row, redacted: tuple[RedactedUtterance, ...], first: int, owner: str | None) -> OwnerClaim:

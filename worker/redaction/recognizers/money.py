@@ -9,7 +9,11 @@ _IBAN_LENGTHS = (
     "GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24"
     "PL28PS29PT25QA29RO24RS22SA24SE24SI19SK24SM27TN24TR26UA29VA22VG24XK20"
 )
-_DATE = re.compile(r"(?:19|20)\d\d([- ]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:$|[- ]?(?:[01]\d|2[0-3]))")
+# A day as it is written, with its time or without; 195749-00-522116 is none, though 1957, 4 and 9 stand in it.
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:([- ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:[- ]?(?:[01]\d|2[0-3])(?:[- ]?[0-5]\d){0,2})?$"
+)
 _NO_AMOUNT = r"(?! ?(?:원|만|천|억|달러|개|건|명|(?i:won|krw|usd|dollars)))"
 
 
