@@ -97,7 +97,10 @@ class Executor:
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(ask(call)) for call in calls]
+                tasks = []
+                for call in calls:
+                    tasks.append(group.create_task(ask(call)))
+                    await asyncio.sleep(0)  # each request leaves while the next is built: the last would hold up the first
         except* PermanentError as failed:  # a wrong key or address fails every call alike: say it once
             raise failed.exceptions[0] from None
         return dict(zip(calls, (task.result() for task in tasks), strict=True))
