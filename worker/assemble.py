@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from worker.model import (
     ActionItem,
-    Coverage,
     Decision,
     Event,
     Evidence,
@@ -79,6 +78,7 @@ def assemble(
     def restored(text: str) -> str:
         return restore(text, vault, roster, meeting.language)
 
+    assert state.coverage is not None  # resolve made it
     back = Restorer(shown, restored, name)
     items = [back.item(item) for item in state.items or ()]
     minutes = Minutes(
@@ -90,17 +90,13 @@ def assemble(
         topics=tuple(i for i in items if isinstance(i, Topic)),
         needs_review=tuple(back.rejection(r) for r in state.needs_review),
         rejected=tuple(back.rejection(r) for r in state.rejected),
-        coverage=state.coverage or _untouched(len(redacted)),
+        coverage=state.coverage,
         utterances=tuple(s.utterance for s in shown),
         run=run,
     )
     guard_text("\n".join(_texts(minutes)), vault)
     guard_shown((u.text for u in minutes.utterances), vault)
     return minutes
-
-
-def _untouched(total: int) -> Coverage:
-    return Coverage(total, 0, total)
 
 
 def _texts(minutes: Minutes) -> Iterator[str]:

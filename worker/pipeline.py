@@ -49,12 +49,10 @@ class Ledger:
     failed_calls: int = 0
     tokens: Usage = field(default_factory=Usage)
     cost: float | None = 0.0
-    by_prompt: dict[str, Usage] = field(default_factory=dict)
 
-    def count(self, prompt: str, usage: Usage, cost: float | None) -> None:
+    def count(self, usage: Usage, cost: float | None) -> None:
         """cost: US dollars; one call without a price makes the sum unknown."""
         self.tokens += usage
-        self.by_prompt[prompt] = self.by_prompt.get(prompt, Usage()) + usage
         self.cost = None if self.cost is None or cost is None else self.cost + cost
 
 
@@ -138,7 +136,7 @@ class Executor:
         return Failure(digest, reason, str(error))
 
     def _count(self, call: Call, usage: Usage) -> None:
-        self.ledger.count(call.prompt, usage, self.model.cost(call, usage))
+        self.ledger.count(usage, self.model.cost(call, usage))
 
 
 def digest_of(call: Call, messages: Sequence[Mapping[str, str]], identity: str) -> str:

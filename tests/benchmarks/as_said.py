@@ -11,6 +11,7 @@ from typing import Any
 from worker.model import (
     ActionItem,
     Call,
+    Coverage,
     Decision,
     Event,
     Evidence,
@@ -46,7 +47,8 @@ def absorb(state: State, replies: Mapping[Call, Reply | Failure]) -> State:
             items += [item] if item else []
             if item and not _found(proposed["evidence"], lines):
                 state = state.reject(Rejection(kind, "", "quote_not_found"))
-    return replace(state, candidates=(), items=tuple(items), summary=())
+    lines = len(state.transcript.utterances)
+    return replace(state, candidates=(), items=tuple(items), summary=(), coverage=Coverage(lines, 0, lines))  # keeps no ledger
 
 
 def _item(name: str, kind: Kind, proposed: Quote, lines: tuple[RedactedUtterance, ...], state: State) -> Item | None:

@@ -8,16 +8,15 @@ and answers after the delay: warm it up first.
 
 import argparse
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
 import prompts
 from tests.fakes.answer_server import AnswerServer
+from tests.fakes.apart import apart
 from tests.fakes.asked import Body, key_of
 from worker.llm.rules import RulesModel
 from worker.model import Call, Line
@@ -68,16 +67,9 @@ class RememberedAnswers:
         return self._answers[key]
 
 
-@contextmanager
-def rule_endpoint(delay: float = 0.0) -> Iterator[str]:
+def rule_endpoint(delay: float = 0.0) -> AbstractContextManager[str]:
     """The address of a server in a process of its own, so that its work is not counted with the client's."""
-    command = [sys.executable, "-m", "tests.fakes.rule_answers", "--delay", str(delay)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+    return apart("tests.fakes.rule_answers", "--delay", str(delay))
 
 
 @cache

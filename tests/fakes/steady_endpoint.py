@@ -8,25 +8,17 @@ same bytes after the delay, and nothing else is worked out then. Runs in a proce
 
 import asyncio
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 
+from tests.fakes.apart import apart
 from tests.fakes.asked import Body, tokens
 from tests.fakes.rule_answers import rule_answers
 
 
-@contextmanager
-def steady_endpoint(delay: float) -> Iterator[str]:
+def steady_endpoint(delay: float) -> AbstractContextManager[str]:
     """The address of the server. It speaks as much HTTP/1.1 as the OpenAI SDK does."""
-    command = [sys.executable, "-m", "tests.fakes.steady_endpoint", str(delay)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+    return apart("tests.fakes.steady_endpoint", str(delay))
 
 
 class _Server:

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel
 
+from prompts.template import SpokenLine
+from worker.stages.checks import holds_up
 from worker.stages.replies import reply_of
-from worker.stages.summarise import LONGEST, holds_up, told
+from worker.stages.summarise import LONGEST, told
 
 _PLACEHOLDER = re.compile(r"<[A-Z_]+_\d+>")
 _YEAR = 2026  # of every told date
@@ -18,20 +20,11 @@ _TOLD_EN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>\d+) (?P<month>[
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-class Line(Protocol):
-    @property
-    def number(self) -> int: ...
-    @property
-    def speaker(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
-
-
 def schema(prompt: str, variables: Mapping[str, str]) -> type[BaseModel]:
     return reply_of(prompt, tuple(_PLACEHOLDER.findall(variables.get("people", ""))))
 
 
-def complaints(prompt: str, lines: Sequence[Line], variables: Mapping[str, str], reply: Mapping[str, Any]) -> list[str]:
+def complaints(prompt: str, lines: Sequence[SpokenLine], variables: Mapping[str, str], reply: Mapping[str, Any]) -> list[str]:
     """Everything wrong with the reply, as sentences; empty when it is one that our own program would believe."""
     found = [f"line {u} does not say {quote!r}" for u, quote in quotes(reply) if not _said(lines, u, quote)]
     found += [f"{p} was never shown" for p in _placeholders(reply) if p not in _shown(lines, variables)]
@@ -55,11 +48,11 @@ def quotes(value: object) -> Iterator[tuple[int, str]]:
             yield from quotes(inner)
 
 
-def _said(lines: Sequence[Line], number: int, quote: str) -> bool:
+def _said(lines: Sequence[SpokenLine], number: int, quote: str) -> bool:
     return bool(quote) and any(line.number == number and quote in line.text for line in lines)
 
 
-def _item_complaints(item: Mapping[str, Any], lines: Sequence[Line]) -> Iterator[str]:
+def _item_complaints(item: Mapping[str, Any], lines: Sequence[SpokenLine]) -> Iterator[str]:
     text = item.get("task") or item.get("text") or item.get("title") or ""
     quoted = " ".join(quote for _, quote in quotes(item))
     yield from (f"{text!r}: {n} is not in its quotes" for n in re.findall(r"\d+", text) if n not in quoted)
@@ -77,7 +70,7 @@ def _item_complaints(item: Mapping[str, Any], lines: Sequence[Line]) -> Iterator
         yield f"{text!r} has an owner and owner_words"
 
 
-def _owner_shows(owner: str, evidence: Mapping[str, Any] | None, lines: Sequence[Line]) -> bool:
+def _owner_shows(owner: str, evidence: Mapping[str, Any] | None, lines: Sequence[SpokenLine]) -> bool:
     """The owner speaks the line, is named in it, or is named in the line right before it."""
     if evidence is None:
         return False
@@ -86,7 +79,7 @@ def _owner_shows(owner: str, evidence: Mapping[str, Any] | None, lines: Sequence
     return speaks or any(owner in line.text for line in near)
 
 
-def _verdict_complaints(item: Mapping[str, Any], reply: Mapping[str, Any], lines: Sequence[Line]) -> Iterator[str]:
+def _verdict_complaints(item: Mapping[str, Any], reply: Mapping[str, Any], lines: Sequence[SpokenLine]) -> Iterator[str]:
     for field in ("", "owner_", "due_"):
         if item[f"{field}quote"] is not None and not _said(lines, item[f"{field}line"], item[f"{field}quote"]):
             yield f"the item's {field}quote is not in its line"
@@ -130,5 +123,5 @@ def _placeholders(reply: Mapping[str, Any]) -> set[str]:
     return set(_PLACEHOLDER.findall(json.dumps(reply, ensure_ascii=False)))
 
 
-def _shown(lines: Sequence[Line], variables: Mapping[str, str]) -> str:
+def _shown(lines: Sequence[SpokenLine], variables: Mapping[str, str]) -> str:
     return " ".join([*(f"{line.speaker} {line.text}" for line in lines), *variables.values()])

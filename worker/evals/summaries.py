@@ -6,7 +6,8 @@ from typing import Any
 
 from prompts.cases import Case
 from worker.evals.scores import Miss, Score, Share, short
-from worker.stages.summarise import LONGEST, holds_up
+from worker.stages.checks import holds_up
+from worker.stages.summarise import LONGEST
 
 
 def score_summary(case: Case, reply: Mapping[str, Any]) -> Score:

@@ -65,20 +65,14 @@ def check(candidate: Candidate, state: State) -> tuple[Candidate, Rejection | No
 
 def said_near(candidate: Candidate, state: State, reach: int = NEAR) -> str:
     """What people said to one another within `reach` utterances of any of the candidate's quotes, speakers included."""
-    numbers = {
-        n
-        for e in candidate.cited
-        for n in range(max(1, e.utterance - reach), min(len(state.transcript.utterances), e.utterance + reach) + 1)
-    }
-    return "\n".join(_spoken(state.utterance(n)) for n in sorted(numbers) if not _told_to_a_machine(n, state))
+    numbers = sorted(state.near(candidate.cited, reach, reach))
+    return "\n".join(_spoken(state.utterance(n)) for n in numbers if not _told_to_a_machine(n, state))
 
 
 def _holds(candidate: Candidate, state: State) -> bool:
     text, topic = candidate.text, candidate.kind == "topic"
     said = said_near(candidate, state, BROAD if topic else NEAR)
-    if len(text) > LONGEST or not set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(said)) or unsaid(text, said):
-        return False
-    if not marks(text) <= marks(said) or (denies(text) and not denies(said_near(candidate, state, 1))):
+    if len(text) > LONGEST or not holds_up(text, said) or (denies(text) and not denies(said_near(candidate, state, 1))):
         return False
     wanted = {gram for gram in grams(text) - (_TELLING if topic else frozenset()) if not gram.startswith("<")}
     found = wanted & grams(said)
@@ -90,6 +84,12 @@ def _holds(candidate: Candidate, state: State) -> bool:
 def _scripts(text: str) -> set[bool]:
     """Whether Hangul, whether other letters are in it."""
     return {"가" <= letter <= "힣" for letter in PLACEHOLDER.sub("", text) if letter.isalpha()}
+
+
+def holds_up(text: str, ground: str) -> bool:
+    """Whether the figures, names and marks of a text stand in what it rests on."""
+    named = set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(ground))
+    return named and marks(text) <= marks(ground) and not unsaid(text, ground)
 
 
 def marks(text: str) -> set[str]:

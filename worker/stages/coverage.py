@@ -17,10 +17,9 @@ def coverage(state: State) -> Coverage:
     not_read = {n.n for n in state.not_read}
     about_topics = _cited(item.evidence for item in state.items or () if isinstance(item, Topic))
     represented = _represented(state)
+    settled = represented | not_read
     unrepresented = [
-        u.n
-        for u in state.transcript.utterances
-        if u.n not in represented | not_read and _withheld(u.n, represented, state)
+        u.n for u in state.transcript.utterances if u.n not in settled and _withheld(u.n, represented, state)
     ]
     evidence = len((represented | about_topics) - not_read - set(unrepresented))
     total = len(state.transcript.utterances)

@@ -8,7 +8,7 @@ from typing import Any
 from worker.model import Call, Chunk, Evidence, Failure, Kind, Line, NotRead, RedactedUtterance, Rejection, Reply
 from worker.stages.chunks import split
 from worker.stages.grounding import nearly, resting
-from worker.stages.quotes import find_cited
+from worker.stages.quotes import cited_line, find_cited
 from worker.stages.replies import DecisionsReply, EventsReply, TopicsReply, action_items_reply
 from worker.stages.state import Candidate, State
 
@@ -26,8 +26,7 @@ def calls(state: State) -> list[Call]:
     """One call per chunk and kind, all in one round."""
     if state.candidates is not None:
         return []
-    chunks = state.chunks or split(state.transcript)
-    return [_call(prompt, chunk, state) for chunk in chunks for prompt in PROMPTS]
+    return [_call(prompt, chunk, state) for chunk in split(state.transcript) for prompt in PROMPTS]
 
 
 def absorb(state: State, replies: Mapping[Call, Reply | Failure]) -> State:
@@ -48,7 +47,6 @@ def absorb(state: State, replies: Mapping[Call, Reply | Failure]) -> State:
                 rejected.append(found)
     state = replace(
         state,
-        chunks=state.chunks or split(state.transcript),
         candidates=tuple(sorted(candidates, key=lambda c: (c.evidence[0].utterance, c.evidence[0].start))),
         not_read=tuple(NotRead(n, reason) for n, reason in sorted(not_read.items())),
     )
@@ -107,15 +105,16 @@ def _evidence(quote: Mapping[str, Any] | None, utterances: tuple[RedactedUtteran
     if not quote:
         return ()
     found = find_cited(quote["quote"], quote["utterance"], utterances)
-    if not found and 1 <= quote["utterance"] <= len(utterances):
-        found = nearly(quote["quote"], utterances[quote["utterance"] - 1])
+    line = cited_line(quote["utterance"], utterances)
+    if not found and line:
+        found = nearly(quote["quote"], line)
     return (found,) if found else ()
 
 
 def _resting(text: str, quote: Mapping[str, Any], utterances: tuple[RedactedUtterance, ...]) -> tuple[Evidence, ...]:
     """A quote that was made up, of a line that does say the text."""
-    line = quote["utterance"]
-    found = resting(text, utterances[line - 1]) if 1 <= line <= len(utterances) else None
+    line = cited_line(quote["utterance"], utterances)
+    found = resting(text, line) if line else None
     return (found,) if found else ()
 
 

@@ -41,14 +41,19 @@ def cut(utterance: RedactedUtterance, start: int, end: int) -> Evidence:
 
 def find_cited(quote: str, number: int, utterances: tuple[RedactedUtterance, ...]) -> Evidence | None:
     """The quote in line `number` (from 1); else in the only other line that holds it, if it is long enough to be unique."""
-    if 1 <= number <= len(utterances):
-        cited = find(quote, utterances[number - 1])
-        if cited:
-            return cited
+    line = cited_line(number, utterances)
+    cited = find(quote, line) if line else None
+    if cited:
+        return cited
     if len(quote.strip(_EDGE)) < _UNIQUE:
         return None
     found = [evidence for evidence in (find(quote, u) for u in utterances) if evidence]
     return found[0] if len(found) == 1 else None
+
+
+def cited_line(number: int, utterances: tuple[RedactedUtterance, ...]) -> RedactedUtterance | None:
+    """Line `number` (from 1), None for a number that was not shown."""
+    return utterances[number - 1] if 1 <= number <= len(utterances) else None
 
 
 def overlap(one: Iterable[Evidence], other: Iterable[Evidence]) -> bool:

@@ -1,11 +1,10 @@
 """What the stages hand on: one frozen value that each of them returns enriched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from worker.model import (
-    Chunk,
     Coverage,
     Evidence,
     Item,
@@ -70,7 +69,6 @@ class State:
     transcript: RedactedTranscript
     roster: Roster
     people: Mapping[str, tuple[str, ...]]
-    chunks: tuple[Chunk, ...] = ()
     candidates: tuple[Candidate, ...] | None = None
     judged: Mapping[int, tuple[Judged, ...]] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
@@ -85,6 +83,11 @@ class State:
 
     def utterance(self, n: int) -> RedactedUtterance:
         return self.transcript.utterances[n - 1]
+
+    def near(self, evidence: Iterable[Evidence], before: int, after: int) -> set[int]:
+        """Numbers of the utterances from `before` ahead of a quote to `after` behind it."""
+        last = len(self.transcript.utterances)
+        return {n for e in evidence for n in range(max(1, e.utterance - before), min(last, e.utterance + after) + 1)}
 
     def reject(self, *rejections: Rejection) -> "State":
         return replace(self, rejected=(*self.rejected, *rejections))

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from worker.model import ActionItem, Call, Decision, Event, Failure, Item, Language, Reply, Sentence
-from worker.stages.checks import marks
-from worker.stages.extract import LANGUAGES, PLACEHOLDER
-from worker.stages.numbers import unsaid
+from worker.stages.checks import holds_up
+from worker.stages.extract import LANGUAGES
 from worker.stages.replies import SummaryCheckReply, SummaryReply
 from worker.stages.state import State
 
@@ -61,12 +60,6 @@ def described(item: Item, language: Language) -> dict[str, Any]:
             return {"id": item.id, "kind": "event", "text": item.title, "when": told(item.start, language)}
         case _:
             return {"id": item.id, "kind": "topic", "text": item.text}
-
-
-def holds_up(text: str, ground: str) -> bool:
-    """Whether the figures and names of a sentence stand in the items it rests on. ground: those items, a line each."""
-    named = set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(ground))
-    return named and marks(text) <= marks(ground) and not unsaid(text, ground)
 
 
 def _resting(proposed: list[Mapping[str, Any]], state: State) -> tuple[Sentence, ...]:

@@ -17,11 +17,7 @@ SOON = 12  # a reversal this near may speak of the candidate without naming it
 def window(candidate: Candidate, state: State) -> tuple[RedactedUtterance, ...]:
     """Utterances in the order of speech, at most about 20."""
     everything = state.transcript.utterances
-    chosen = {
-        n
-        for e in candidate.cited
-        for n in range(max(1, e.utterance - BEFORE), min(len(everything), e.utterance + AFTER) + 1)
-    }
+    chosen = state.near(candidate.cited, BEFORE, AFTER)
     last = max(e.utterance for e in candidate.evidence)
     later = _later(candidate, [u for u in everything[last:] if u.n not in chosen], last)
     chosen |= {n for found in later for n in (found, found + 1) if n <= len(everything)}  # with what was answered
