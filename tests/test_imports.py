@@ -22,8 +22,10 @@ ALLOWED = {
     "roster": {"model", "errors"},
     "redaction": {"model", "errors", "roster"},
     "resolution": {"model", "errors", "roster", "phrases"},
-    "stages": {"model", "errors", "resolution", "phrases", "prompts"},
+    "likeness": set(),
+    "stages": {"model", "errors", "resolution", "phrases", "prompts", "likeness"},
     "outputs": {"model", "errors"},
+    "notion": {"model", "errors", "outputs", "likeness"},
     "pipeline": {"model", "errors", "stages"},
     "assemble": {"model", "errors", "stages", "redaction"},
     "llm": {"model", "errors"},
@@ -31,13 +33,16 @@ ALLOWED = {
     "store": {"model", "errors"},
     "prompts": set(),
 }
-WIRING = {"cli", "__main__", "run", "local", "evals", "__init__", "doctor", "trace", "listing"}
+WIRING = {"cli", "process", "workplace", "rerun", "setup", "__main__", "run", "local", "evals", "__init__", "doctor", "trace", "listing"}
 FENCED = {
     "openai": {"llm"},
     "instructor": {"llm"},
     "presidio_analyzer": {"redaction"},
     "phonenumbers": {"redaction"},
     "sqlite3": {"store"},
+    "redis": {"store"},
+    "notion_client": {"notion"},
+    "httpx": {"notion"},
     "cryptography": {"store"},
     "docx": {"transcripts"},
     "icalendar": {"outputs"},

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from worker.errors import SettingsError
 
-_OURS = ("MINUTES_", "MODEL_", "OPENAI_", "PII_")
+_OURS = ("MINUTES_", "MODEL_", "NOTION_", "OPENAI_", "PII_", "REDIS_")
 _MODEL = "gpt-6-luna-2026-09-22"
 
 
@@ -50,6 +50,10 @@ def _sendable(key: SecretStr | None) -> SecretStr | None:
 def _setting(default: Any, description: str, write: str) -> Any:
     """write: what a person has to write there, for the error and the table."""
     return Field(default=default, description=description, json_schema_extra={"write": write})
+
+
+def _database(of: str) -> Any:
+    return _setting(None, f"The database of {of}; `minutes setup` fills it in.", "the address or id of the database")
 
 
 class Settings(BaseModel):
@@ -113,6 +117,30 @@ class Settings(BaseModel):
         None, "Time zone of meetings whose source names none; this machine's when not set.",
         "an IANA name such as Asia/Seoul",
     )  # fmt: skip
+    notion_token: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
+        None, "Token of the Notion connection (Settings → Connections → Develop).", "the token as Notion shows it: ntn_…"
+    )
+    notion_base_url: Annotated[str, AfterValidator(_url)] = _setting(
+        "https://api.notion.com", "Where Notion's API answers.", "an address such as https://api.notion.com"
+    )
+    notion_rate_per_minute: Annotated[int, Field(ge=1, le=100_000)] = _setting(
+        180, "Requests to Notion in a minute: 600 on the Business and Enterprise plans, 180 on the others.",
+        "a whole number from 1",
+    )  # fmt: skip
+    notion_meetings: str | None = _database("meetings")
+    notion_action_items: str | None = _database("action items")
+    notion_decisions: str | None = _database("decisions")
+    notion_calendar: str | None = _database("events and milestones")
+    notion_digests: str | None = _database("weekly digests")
+    notion_section: Literal["top", "bottom"] = _setting(
+        "top", "Where on a meeting page the minutes are put.", "top or bottom"
+    )
+    notion_mentions: bool = _setting(
+        default=False, description="Whether owners are @mentioned on the page; a mention notifies.", write="yes or no"
+    )
+    redis_url: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
+        None, "Redis, shared by the workers of several machines.", "an address such as redis://:password@localhost:6379/0"
+    )
     pii_ner: str | None = _setting(
         None, "Model that finds names outside the roster, from this machine's disk.", "spacy:FOLDER, hf:FOLDER or gliner:FOLDER"
     )

@@ -12,10 +12,10 @@ from tests.attacks.strings import Attack
 from tests.fakes.asked import Body
 from tests.fakes.corruption import lying
 from tests.fakes.rule_answers import call_of, rule_answers
+from worker.likeness import grams
 from worker.model import Call, Line
 from worker.resolution.dates import find_date_phrases
 from worker.stages.extract import PLACEHOLDER, PROMPTS
-from worker.stages.likeness import grams
 
 Quotes = Literal["own", "stolen"]
 Verifier = Literal["honest", "lying", "withdraws", "reassigns"]

@@ -13,9 +13,9 @@ from tests.fakes.asked import Body
 from tests.fakes.rule_answers import call_of
 from worker import phrases
 from worker.evals.gold_file import GoldActionItem, GoldDecision, GoldEvent
+from worker.likeness import likeness
 from worker.model import Call, Evidence
 from worker.resolution.when import resolve_when
-from worker.stages.likeness import likeness
 from worker.stages.quotes import overlap
 from worker.stages.resolve import dated
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker import likeness
 from worker.model import Mask, RedactedUtterance
-from worker.stages import checks, denial, grounding, likeness, numbers, quotes, replies
+from worker.stages import checks, denial, grounding, numbers, quotes, replies
 from worker.stages.quotes import find, find_cited
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from worker.likeness import likeness
 from worker.model import Evidence
-from worker.stages.likeness import likeness
 from worker.stages.quotes import overlap
 
 

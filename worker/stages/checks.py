@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from worker import phrases
+from worker.likeness import grams
 from worker.model import Call, Evidence, Failure, RedactedUtterance, Rejection, Reply
 from worker.stages.denial import denies
 from worker.stages.extract import PLACEHOLDER
-from worker.stages.likeness import grams
 from worker.stages.numbers import unsaid
 from worker.stages.ownership import is_shown
 from worker.stages.state import Candidate, State

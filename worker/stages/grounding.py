@@ -8,9 +8,9 @@ import re
 from collections import Counter
 
 from worker import phrases
+from worker.likeness import exact, grams, subject
 from worker.model import Evidence, RedactedUtterance
 from worker.stages.denial import denies
-from worker.stages.likeness import exact, grams, subject
 from worker.stages.quotes import cut
 
 NEARLY = 0.8  # Dice overlap of the words

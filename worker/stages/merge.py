@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from worker.likeness import grams, holds, likeness, subject
 from worker.model import Call, Evidence, Failure, Rejection, Reply
 from worker.resolution.dates import find_date_phrases
 from worker.stages.denial import denies
-from worker.stages.likeness import grams, holds, likeness, subject
 from worker.stages.quotes import overlap
 from worker.stages.state import Candidate, State
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from worker import phrases
+from worker.likeness import grams
 from worker.model import RedactedUtterance
-from worker.stages.likeness import grams
 from worker.stages.state import Candidate, State
 
 BEFORE, AFTER = 3, 4  # utterances around each quote

@@ -1,0 +1,1 @@
+"""Meeting pages in Notion: read, and written back to without harming them. `worker.process` tells the story."""
