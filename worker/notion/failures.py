@@ -36,6 +36,10 @@ class UncertainWriteError(TransientError):
         self.resource, self.children = resource, children
 
 
+class IncompleteError(PermanentError):
+    """Notion gave the beginning of a list only (10,000 results of a query); raised after the last result that it gave."""
+
+
 class PageError(PermanentError):
     """This page cannot become minutes, and why: `problem` decides what is written on it (worker.notices has the sentence)."""
 
