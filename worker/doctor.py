@@ -1,6 +1,7 @@
-"""`minutes doctor`: what is set, what is missing, and what to write; what the endpoint really enforces."""
+"""`minutes doctor`: what is set, what is missing, what to write or click in Notion; what the endpoint really enforces."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import click
 
@@ -9,14 +10,19 @@ from worker.settings import Settings, load_settings, misspelt
 
 
 def examine() -> bool:
-    """Print a line per finding; False when something has to be mended before `minutes run` can work as set."""
+    """Print a line per finding; False when something has to be mended before the commands can work as set."""
     for warning in misspelt():
         click.echo(f"  ?  {warning}")
     settings = load_settings()
     click.echo(f"  ok  engine: {settings.engine}")
     click.echo(f"  ok  time zone: {settings.timezone}")
-    names, store = _names(settings), _store(settings)
-    return names and store and (settings.engine == "rules" or _endpoint(settings))
+    fine = [_names(settings), _store(settings)]
+    if settings.redis_url is not None and not _redis(settings):
+        fine.append(False)
+        settings = settings.model_copy(update={"redis_url": None})  # what is asked of Notion does not depend on it
+    fine.append(_notion(settings))
+    fine.append(settings.engine == "rules" or _endpoint(settings))
+    return all(fine)
 
 
 def _names(settings: Settings) -> bool:
@@ -46,6 +52,44 @@ def _store(settings: Settings) -> bool:
     source = "MINUTES_SECRET_KEY" if secret else f"a key file in {settings.data_dir}"
     click.echo(f"  ok  what is kept is encrypted with {source}")
     return True
+
+
+def _redis(settings: Settings) -> bool:
+    from worker.workplace import redis_answers  # noqa: PLC0415 — the SDK
+
+    try:
+        asyncio.run(redis_answers(settings))
+    except MinutesError as error:
+        click.echo(f"  no  {error}")
+        return False
+    click.echo("  ok  Redis answers")
+    return True
+
+
+def _notion(settings: Settings) -> bool:
+    """Nothing is asked of Notion where it is not used."""
+    if settings.notion_token is None:
+        click.echo("  ?  Notion is not used: `minutes setup --help` says how to get NOTION_TOKEN and what comes then")
+        return True
+    return asyncio.run(_examined(settings))
+
+
+async def _examined(settings: Settings) -> bool:
+    from worker.notion.health import clock_finding, examine_notion  # noqa: PLC0415 — the SDK
+    from worker.workplace import connected, kept_workspace, places  # noqa: PLC0415
+
+    try:
+        known = kept_workspace(settings)
+    except MinutesError as error:
+        click.echo(f"  no  {error}")
+        return False
+    findings = [await clock_finding(settings.notion_base_url, datetime.now(UTC))]
+    click.echo(f"  {findings[0].mark:2}  {findings[0].line}")
+    async with connected(settings) as notion:
+        async for finding in examine_notion(notion, places(settings), known=known):
+            click.echo(f"  {finding.mark:2}  {finding.line}")
+            findings.append(finding)
+    return all(finding.mark != "no" for finding in findings)
 
 
 def _endpoint(settings: Settings) -> bool:

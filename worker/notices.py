@@ -15,6 +15,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "일부 항목은 검증 답변을 받지 못해 검토 필요로 옮겼습니다.",
         "Some items could not be checked; they are under “needs review”.",
     ),
+    "no_directory": (
+        "Notion 사용자 목록을 볼 권한이 없어 담당자를 이름으로만 적었습니다 (연결에 사용자 정보 읽기를 허용하세요).",
+        "The connection may not see Notion's users, so owners are names only (allow it to read user information).",
+    ),
     "summary_missing": ("요약을 받지 못했습니다.", "The summary could not be made."),
 }
 

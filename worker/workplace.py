@@ -1,0 +1,127 @@
+"""Where the worker works: an open connection to Notion and the map of its databases, from the settings and the store."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from worker.errors import SettingsError
+from worker.notion.addresses import database_id
+from worker.notion.client import Notion
+from worker.notion.columns import TABLES
+from worker.notion.limiter import Limiter, MemoryLimiter
+from worker.notion.places import DatabaseName, Workspace
+from worker.notion.workspace import find_workspace, workspace_from_json, workspace_to_json
+from worker.settings import Settings
+from worker.store import STORE_FILE, Store, load_keys, open_store
+
+OPTIONAL: frozenset[DatabaseName] = frozenset({"digests"})  # minutes can be written without it
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    notion: Notion
+    workspace: Workspace
+
+
+@asynccontextmanager
+async def opened(settings: Settings, store: Store) -> AsyncIterator[Workplace]:
+    """Raises SettingsError, naming the setting or the column that is missing. The map is read from Notion only where the
+    store has none that fits the settings."""
+    async with connected(settings) as notion:
+        kept = stored_workspace(store)
+        if kept is None or not fits(kept, places(settings)):
+            kept = await looked_up(notion, settings, store)
+        yield Workplace(notion, kept)
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Notion]:
+    """A connection with the token of the settings, paced with all other workers that use it."""
+    if settings.notion_token is None:
+        raise SettingsError("NOTION_TOKEN is not set. `minutes setup --help` says where Notion shows it.")
+    token = settings.notion_token.get_secret_value()
+    limiter = _limiter(settings, token)
+    notion = Notion(token, base_url=settings.notion_base_url, limiter=limiter)
+    try:
+        yield notion
+    finally:
+        await notion.close()
+        await limiter.close()
+
+
+async def looked_up(notion: Notion, settings: Settings, store: Store) -> Workspace:
+    """The map as Notion has it now, kept in the store. For when none is kept, or a column turns out to be gone."""
+    known = stored_workspace(store)
+    where = {**(_places_of(known) if known else {}), **places(settings)}
+    missing = [table.setting for name, table in TABLES.items() if name not in where and name not in OPTIONAL]
+    if missing:
+        raise SettingsError(f"{missing[0]} is not set: run `minutes setup --parent PAGE_URL`, which finds or makes the database.")
+    workspace = await find_workspace(notion, where, known=known)
+    store.put_workspace(workspace_to_json(workspace))
+    return workspace
+
+
+def stored_workspace(store: Store) -> Workspace | None:
+    """None as well for what another version kept."""
+    kept = store.get_workspace()
+    try:
+        return workspace_from_json(kept) if kept else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def kept_workspace(settings: Settings) -> Workspace | None:
+    """The map in the data directory, if there is one; to look does not make the store."""
+    if not (settings.data_dir / STORE_FILE).exists():
+        return None
+    with data_store(settings) as store:
+        return stored_workspace(store)
+
+
+def places(settings: Settings) -> dict[DatabaseName, str]:
+    """Addresses or ids of the databases, as far as they are set."""
+    written = {name: getattr(settings, table.setting.lower()) for name, table in TABLES.items()}
+    return {name: place for name, place in written.items() if place}
+
+
+def fits(workspace: Workspace, where: Mapping[DatabaseName, str]) -> bool:
+    """Whether it is the map of these databases, and of all that the worker needs."""
+    if not (TABLES.keys() - OPTIONAL <= workspace.databases.keys() and where.keys() <= workspace.databases.keys()):
+        return False
+    mapped = {name: workspace.databases[name] for name in where}
+    return all(database_id(where[name]) in {base.id, base.container} for name, base in mapped.items())
+
+
+@contextmanager
+def data_store(settings: Settings) -> Iterator[Store]:
+    """The encrypted store in the data directory."""
+    secret = settings.minutes_secret_key.get_secret_value() if settings.minutes_secret_key else None
+    store = open_store(settings.data_dir, load_keys(secret, settings.data_dir), keep_days=settings.minutes_keep_days)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+async def redis_answers(settings: Settings) -> None:
+    """Raises MinutesError, naming REDIS_URL and what to do, when it does not. Nobody else's turn is used up."""
+    limiter = _limiter(settings, "doctor")
+    try:
+        await limiter.turn()
+    finally:
+        await limiter.close()
+
+
+def _places_of(workspace: Workspace) -> dict[DatabaseName, str]:
+    return {name: base.container for name, base in workspace.databases.items()}
+
+
+def _limiter(settings: Settings, token: str) -> Limiter:
+    """One for all who use the token: Notion counts by connection. The key must be the same on every machine."""
+    if settings.redis_url is None:
+        return MemoryLimiter(settings.notion_rate_per_minute)
+    from worker.store.limiter import RedisLimiter  # noqa: PLC0415 — only where there is one
+
+    name = hashlib.sha256(token.encode()).hexdigest()[:16]
+    return RedisLimiter(settings.redis_url.get_secret_value(), name, settings.notion_rate_per_minute)
