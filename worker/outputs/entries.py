@@ -13,11 +13,15 @@ _LONGEST_REMARK = 160
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words beside an entry. attention: a person has to do something about it. said: the phrase that was said."""
+    """Words beside an entry. attention: a person has to do something about it. said: the phrase that was said.
+
+    aside: it qualifies the entry rather than adding to it; a sink may put it in brackets.
+    """
 
     text: str
     attention: bool = False
     said: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Reader:
         self._utterances = {u.n: u for u in minutes.utterances}
 
     def decision(self, decision: Decision) -> Entry:
-        parts = [Part(self._labels.deferred)] if decision.state == "deferred" else []
+        parts = [Part(self._labels.deferred, aside=True)] if decision.state == "deferred" else []
         if decision.date is not None:
             parts.append(Part(dates.day(decision.date, self._meeting.language, self._near)))
         return self._entry(decision, decision.text, parts, self._marks(decision.evidence))
@@ -69,20 +73,22 @@ class Reader:
         """A candidate and what became of it; where it is no more than the words that were said, they stand once."""
         text, marks = one_line(rejection.text), self._marks(rejection.evidence)
         if [m.quote for m in marks] == [text]:
-            return Entry(f"“{_clipped(text)}”", (Part(sentence),), (replace(marks[0], quote=""),))
-        return Entry(_clipped(text), (Part(sentence),), marks)
+            return Entry(f"“{clipped(text)}”", (Part(sentence),), (replace(marks[0], quote=""),))
+        return Entry(clipped(text), (Part(sentence),), marks)
 
     def unrepresented(self, n: int) -> Entry:
         """An utterance that no item rests on although it sounds as if one should."""
         said = self._utterances[n]
-        text = _clipped(one_line(said.text))
+        text = clipped(one_line(said.text))
         return Entry(f"“{text}”", (Part(self._labels.looks_like_item),), (Mark(n, self.place(said), ""),))
 
     def place(self, utterance: Utterance) -> str:
         """Where it was said, and by whom; its number stands in when the transcript has no times."""
-        at = f"#{utterance.n}" if utterance.start is None else dates.position(utterance.start)
         chat = f" ({self._labels.chat})" if utterance.source == "chat" else ""
-        return f"{at} {self.speaker(utterance)}{chat}"
+        return f"{self.at(utterance)} {self.speaker(utterance)}{chat}"
+
+    def at(self, utterance: Utterance) -> str:
+        return f"#{utterance.n}" if utterance.start is None else dates.position(utterance.start)
 
     def speaker(self, utterance: Utterance) -> str:
         return one_line(utterance.speaker or "") or self._labels.unknown_speaker
@@ -125,7 +131,8 @@ def _either(names: tuple[str, ...], language: str) -> str:
     return ("/" if language == "ko" else " or ").join(one_line(n) for n in names)
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
+    """A remark's words at a length that still reads as a line, cut at a space and marked so."""
     if len(text) <= _LONGEST_REMARK:
         return text
     head = text[:_LONGEST_REMARK]

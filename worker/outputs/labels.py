@@ -8,6 +8,7 @@ from worker.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Labels:
+    minutes: str
     decisions: str
     action_items: str
     events: str
@@ -47,6 +48,7 @@ class Labels:
 
 LABELS: Final[dict[Language, Labels]] = {
     "ko": Labels(
+        minutes="회의록",
         decisions="결정 사항",
         action_items="실행 항목",
         events="일정",
@@ -84,6 +86,7 @@ LABELS: Final[dict[Language, Labels]] = {
         back="이 발화를 근거로 한 항목",
     ),
     "en": Labels(
+        minutes="Minutes",
         decisions="Decisions",
         action_items="Action items",
         events="Events",

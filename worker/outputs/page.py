@@ -3,7 +3,7 @@
 Every text in it is plain (one line, nothing invisible) and not yet escaped for any markup.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from worker.model import Language, Minutes, NotRead, Rejection, Sentence
@@ -45,11 +45,16 @@ class Page:
         return LABELS[self.language]
 
 
-def page_of(minutes: Minutes) -> Page:
-    """The minutes as a page, in the language of the meeting."""
+def page_of(minutes: Minutes, *, hidden: frozenset[str] = frozenset()) -> Page:
+    """The minutes as a page, in the language of the meeting.
+
+    hidden: ids of items that a person took out, so that they and what rests on nothing else are left out. Taking out a
+    decision does not make it a meeting in which nothing was decided: that is said only where the transcript says so.
+    """
     meeting = minutes.meeting
     labels = LABELS[meeting.language]
     decided = any(d.state == "decided" for d in minutes.decisions)
+    minutes = _without(minutes, hidden)
     return Page(
         language=meeting.language,
         title=one_line(meeting.title) or labels.meeting,
@@ -60,6 +65,17 @@ def page_of(minutes: Minutes) -> Page:
         nothing_decided=None if decided else labels.nothing_decided,
         sections=tuple(s for s in _sections(minutes, labels, decided=decided) if s.entries),
         footer=_footer(minutes),
+    )
+
+
+def _without(minutes: Minutes, hidden: frozenset[str]) -> Minutes:
+    return replace(
+        minutes,
+        summary=tuple(s for s in minutes.summary if not s.items or not hidden.issuperset(s.items)),
+        decisions=tuple(d for d in minutes.decisions if d.id not in hidden),
+        action_items=tuple(a for a in minutes.action_items if a.id not in hidden),
+        events=tuple(e for e in minutes.events if e.id not in hidden),
+        topics=tuple(t for t in minutes.topics if t.id not in hidden),
     )
 
 
