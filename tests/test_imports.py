@@ -16,6 +16,7 @@ ALLOWED = {
     "errors": set(),
     "phrases": set(),
     "settings": {"errors"},
+    "env_file": {"errors"},
     "notices": {"model"},
     "progress": set(),
     "transcripts": {"model", "errors"},
@@ -33,7 +34,7 @@ ALLOWED = {
     "store": {"model", "errors"},
     "prompts": set(),
 }
-WIRING = {"cli", "process", "workplace", "rerun", "setup", "__main__", "run", "local", "evals", "__init__", "doctor", "trace", "listing"}
+WIRING = {"cli", "documents", "process", "workplace", "rerun", "setup", "__main__", "run", "local", "evals", "__init__", "doctor", "trace", "listing"}
 FENCED = {
     "openai": {"llm"},
     "instructor": {"llm"},

@@ -106,37 +106,113 @@ def prompts() -> None:
 
 
 @main.command()
-@click.argument("place", type=click.Path(path_type=Path, exists=True), metavar="DIR|FILE")
-@click.argument("item", required=False)
-@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where FILE's answers are kept.")
-@click.option("--run", "run_id", metavar="ID", help="Another run than the last.")
-def trace(place: Path, item: str | None, cache: Path | None, run_id: str | None) -> None:
-    """Show how an ITEM (such as A1, or summary) came about: its run, and each prompt, reply and verdict.
+@click.argument("page", metavar="PAGE_URL")
+@click.option("--fresh", is_flag=True, help="Ask the model anew; answers and minutes that are kept are not used.")
+@click.option("--dry-run", is_flag=True, help="Show what would change in Notion, and write nothing there.")
+def rerun(page: str, *, fresh: bool, dry_run: bool) -> None:
+    """Make the minutes of a meeting page in Notion, or bring them up to date.
 
-    DIR is the directory of --cache. FILE is a transcript that was run with --cache DIR, or the JSON of its minutes.
-    Without an ITEM, the runs and the ids of their items are listed.
+    \b
+    minutes rerun https://app.notion.com/p/Weekly-…             read, make, write back
+    minutes rerun https://app.notion.com/p/Weekly-… --dry-run   what would change
+
+    It is safe to run at any time: what people changed stays, what they deleted or rejected stays gone, and where nothing
+    changed nothing is asked and nothing is written. PAGE_URL is any address of the page, or its id.
     """
-    from worker.trace import show_trace  # noqa: PLC0415
+    from worker.rerun import rerun_page  # noqa: PLC0415
 
-    show_trace(place, item, cache, run_id)
+    rerun_page(page, fresh=fresh, dry_run=dry_run)
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--cache", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR", required=True,
-    help="Where its answers are kept.",
-)  # fmt: skip
-def forget(file: Path, cache: Path) -> None:
-    """Delete all that is kept of FILE: prompts, replies, runs and the table of its placeholders."""
-    from worker.run import forget_file  # noqa: PLC0415
+@click.argument("place", metavar="PAGE_URL|ROW_URL|DIR|FILE")
+@click.argument("item", required=False)
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where FILE's answers are kept.")
+@click.option("--run", "run_id", metavar="ID", help="Another run than the last.")
+def trace(place: str, item: str | None, cache: Path | None, run_id: str | None) -> None:
+    """Show how an ITEM (such as A1, or summary) came about: its run, and each prompt, reply and verdict.
 
-    click.echo(f"{forget_file(file, cache)} records of {file} deleted")
+    \b
+    minutes trace https://app.notion.com/p/Release-notes-…   a row, or the meeting page
+    minutes trace minutes/weekly.json A1                     a file of minutes, and an item of it
+    minutes trace cache/                                     the directory of --cache
+
+    Of a row, what was said and asked for it is shown; of a page, a file or a directory, the runs and the ids of their
+    items, or one of them. FILE is a transcript that was run with --cache DIR, or the JSON of its minutes.
+    """
+    from worker.trace import trace_page, trace_place  # noqa: PLC0415
+
+    if cache is None and not Path(place).exists():
+        trace_page(place, item, run_id)
+    else:
+        trace_place(Path(place), item, cache, run_id)
+
+
+@main.command()
+@click.argument("place", metavar="PAGE_URL|FILE")
+@click.option(
+    "--cache", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
+    help="Where FILE's answers are kept.",
+)  # fmt: skip
+def forget(place: str, cache: Path | None) -> None:
+    """Delete all that is kept of a page or file: prompts, replies, runs, and the table of its placeholders.
+
+    A page is set to Ignored as well, so that it is not made again by itself. Nothing else in Notion changes.
+    """
+    if cache is None:
+        from worker.rerun import forget_page  # noqa: PLC0415
+
+        forget_page(place)
+    else:
+        from worker.run import forget_file  # noqa: PLC0415
+
+        click.echo(f"{forget_file(Path(place), cache)} records of {place} deleted")
+
+
+@main.command()
+@click.option("--parent", metavar="PAGE_URL", help="The page in Notion on which the databases are, or are to be made.")
+@click.option(
+    "--meetings", metavar="DATABASE_URL", help="A database of meetings that you have already; it gets the columns it lacks."
+)
+@click.option(
+    "--language", type=click.Choice(["ko", "en"]),
+    help="Of the names of databases and columns. Default: MINUTES_LANGUAGE, else that of the page's title.",
+)
+@click.option(
+    "--env", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"), metavar="FILE", show_default=True,
+    help="Where the settings are, and the ids are written; every other line is kept.",
+)
+@click.option("--print", "only_print", is_flag=True, help="Print the ids instead of writing them.")
+def setup(**options: Any) -> None:
+    """Find or make the databases in Notion, and write their ids to .env.
+
+    \b
+    Before, once:
+      1. Notion → Settings → Connections → Develop or manage connections → New connection.
+         Capabilities: Read, Update and Insert content; Read user information
+         including email addresses.
+      2. Copy its token (ntn_…) into .env:  NOTION_TOKEN=ntn_…
+      3. Open the page that shall hold the databases → ••• → Connections → add it.
+         The same for a database of meetings that is somewhere else.
+
+    \b
+    Then:
+      minutes setup --parent https://app.notion.com/p/Team-…
+      minutes setup --parent https://app.notion.com/p/Team-… --meetings https://app.notion.com/p/…
+
+    Databases: Meetings, Action items, Decisions, Calendar, Digests. What is there is found and kept; only columns and
+    options that are missing are added, and nothing is renamed, moved or deleted. It can be run again at any time: after a
+    failure, it goes on. Afterwards you may rename databases, columns and options as you like. Addresses of every shape
+    that Notion gives are understood.
+    """
+    from worker.setup import run_setup  # noqa: PLC0415
+
+    run_setup(**options)
 
 
 @main.command()
 def doctor() -> None:
-    """Check the settings, and what the model endpoint really enforces."""
+    """Check the settings, Notion with its databases, and what the model endpoint really enforces."""
     from worker.doctor import examine  # noqa: PLC0415
 
     sys.exit(0 if examine() else 1)

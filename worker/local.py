@@ -30,8 +30,9 @@ HANGUL_SHARE = 0.3  # of the letters; mixed speech with Korean grammar is a Kore
 class Request:
     """What the user said about the meeting; None: take it from the file, or leave it out.
 
-    held_at: aware, or wall-clock time of `timezone`. people: the roster file. page: the identity of the transcript
-    across its versions, which its placeholders are kept under.
+    held_at: aware, or wall-clock time of `timezone`. people: the roster file, or the workspace's directory. participants:
+    who was present, besides those that the transcript names. page: the identity of the transcript across its versions,
+    which its placeholders are kept under.
     """
 
     page: str
@@ -41,6 +42,7 @@ class Request:
     timezone: str = "UTC"
     language: Language | None = None
     people: tuple[Person, ...] = ()
+    participants: tuple[Person, ...] = ()
     ner: str | None = None
 
 
@@ -50,11 +52,16 @@ async def minutes_of(
     model: Model,
     store: Store,
     progress: Callable[[str, int, int], None] = lambda *_: None,
+    *,
+    fresh: bool = False,
 ) -> Minutes:
-    """Redact, run the pipeline, restore; the run is recorded in the store. Raises MinutesError."""
+    """Redact, run the pipeline, restore; the run is recorded in the store. Raises MinutesError.
+
+    fresh: no answer of an earlier run is used.
+    """
     started = time.monotonic()
-    transcript = with_names(transcript, request.people)
-    roster = roster_of(transcript, request.people)
+    transcript = with_names(transcript, (*request.participants, *request.people))
+    roster = roster_of(transcript, request.people, request.participants)
     stored = store.get_vault(request.page)
     vault = Vault.from_json(stored) if stored else Vault()
     redaction = redact(transcript, roster, vault, ner=request.ner)
@@ -64,7 +71,7 @@ async def minutes_of(
 
     state = State(meeting, redaction.transcript, roster, {p: vault.people(p) for p in vault.placeholders()})
     ledger = Ledger()
-    replies, guard = store.for_page(request.page), partial(guard_reply, vault=vault, roster=roster)
+    replies, guard = store.for_page(request.page, fresh=fresh), partial(guard_reply, vault=vault, roster=roster)
     versions = {name: prompts.load(name).version for name in prompts.names()}
     state = await Executor(model, replies, prompts.render, guard, ledger, versions, progress).run(state)
 
@@ -93,10 +100,10 @@ def _run(model: Model, versions: Mapping[str, int], ledger: Ledger, seconds: flo
     )
 
 
-def roster_of(transcript: Transcript, people: Sequence[Person]) -> Roster:
-    """Speakers and participants of the file are present; the rest of the roster file is the directory."""
+def roster_of(transcript: Transcript, people: Sequence[Person], participants: Sequence[Person] = ()) -> Roster:
+    """Speakers and participants are present; the rest of the roster file is the directory."""
     speakers = tuple(dict.fromkeys(u.speaker for u in transcript.utterances if u.speaker))
-    return build_roster(speakers, transcript.participants, people)
+    return build_roster(speakers, (*participants, *transcript.participants), people)
 
 
 def meeting_of(transcript: Transcript, request: Request, roster: Roster) -> Meeting:

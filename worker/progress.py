@@ -7,9 +7,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 STAGES = {
+    "read": "Reading the page",
     "extract": "Reading the transcript",
     "verify": "Checking every item",
     "summarise": "Writing the summary",
+    "write": "Writing to Notion",
 }
 
 

@@ -10,13 +10,31 @@ from rich.text import Text
 
 from worker.errors import PermanentError
 from worker.local import page_of
+from worker.notion.addresses import notion_id, page_link
+from worker.notion.snapshot import Known, Snapshot
 from worker.run import opened_store
 from worker.settings import load_settings
 from worker.store import STORE_FILE, Store, StoredRun
 
 
-def show_trace(place: Path, item: str | None, cache: Path | None, run_id: str | None, console: Console | None = None) -> None:
-    """Print the runs, or one item's calls. Raises PermanentError with the way out where there is nothing to show."""
+def trace_page(address: str, item: str | None, run_id: str | None, console: Console | None = None) -> None:
+    """Print the runs of a page in Notion, or the calls of one item or row. Raises MinutesError with the way out."""
+    console, settings, id_ = console or Console(), load_settings(), notion_id(address)
+    if not (settings.data_dir / STORE_FILE).exists():
+        raise PermanentError(f"{settings.data_dir}: nothing is kept here. Make the minutes first: minutes rerun PAGE_URL")
+    with opened_store(settings, settings.data_dir) as store:
+        if store.runs(id_) or run_id:
+            _show(store, _chosen(store, id_, run_id), item, console)
+            return
+        page, row = _row(store, id_)
+        if row is None:
+            raise PermanentError(f"{address}: no run of it is kept. It may be a page that was not made here, or too long ago.")
+        console.print(Text(f"row {address}\n  is {row.item} of run {row.run}, of the meeting {page_link(page)}"))
+        _show(store, _chosen(store, page, run_id or row.run), item or row.item, console)
+
+
+def trace_place(place: Path, item: str | None, cache: Path | None, run_id: str | None, console: Console | None = None) -> None:
+    """Print the runs of a file or directory, or one item's calls. Raises PermanentError with the way out."""
     console = console or Console()
     folder = place if place.is_dir() else cache
     if folder is None:
@@ -27,11 +45,33 @@ def show_trace(place: Path, item: str | None, cache: Path | None, run_id: str | 
         runs = _runs(store, place, run_id)
         if not runs:
             raise PermanentError(f"{place}: no run of it is kept in {folder}. Run it with --cache {folder} first.")
-        if item is None:
-            for run in runs:
-                console.print(_told(run))
-            return
+        _show(store, runs, item, console)
+
+
+def _show(store: Store, runs: list[StoredRun], item: str | None, console: Console) -> None:
+    if item is not None:
         _show_item(store, runs[-1], item, console)
+        return
+    for run in runs:
+        console.print(_told(run))
+
+
+def _chosen(store: Store, page: str, run_id: str | None) -> list[StoredRun]:
+    """Of one run, or all of the page, oldest first."""
+    found = [run for run in (store.run(run_id),) if run] if run_id else store.runs(page)
+    if not found:
+        raise PermanentError(f"The run {run_id or ''} is no longer kept; run the page again to have one.")
+    return found
+
+
+def _row(store: Store, id_: str) -> tuple[str, Known | None]:
+    """The page that a row belongs to, and the item behind the row."""
+    for page in dict.fromkeys(run.page for run in reversed(store.every_run())):
+        snapshot = Snapshot.from_json(store.get_snapshot(page))
+        for item in snapshot.items if snapshot else ():
+            if any(row.id == id_ for row in item.rows.values()):
+                return page, item
+    return "", None
 
 
 def _runs(store: Store, place: Path, run_id: str | None) -> list[StoredRun]:

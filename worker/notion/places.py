@@ -56,6 +56,7 @@ class MeetingPage:
     properties: by column key of worker.notion.columns, values as Notion returns them, complete (people beyond 25 too);
     empty where the page is in no Meetings database. top: its first-level blocks; children filled in as far as they were
     read, which the managed section's always are. source: where the transcript was found (`meeting_notes`, `file` …).
+    spoken_at: address of the child page that the utterances' blocks are on, None where that is this page.
     """
 
     id: str
@@ -72,6 +73,7 @@ class MeetingPage:
     held_at: datetime | None = None
     time_known: bool = True
     participants: tuple[Person, ...] = ()
+    spoken_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

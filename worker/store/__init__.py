@@ -3,8 +3,8 @@
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,8 +62,8 @@ class Store:
         """A name for others that tells them nothing, the same as long as the store lives."""
         return self._key("opaque", name)
 
-    def for_page(self, page: str) -> "PageReplies":
-        return PageReplies(self, page)
+    def for_page(self, page: str, *, fresh: bool = False) -> "PageReplies":
+        return PageReplies(self, page, fresh=fresh)
 
     def get_vault(self, page: str) -> bytes | None:
         return self._get("vault", page, bytes)
@@ -99,9 +99,43 @@ class Store:
     def put_minutes(self, document: str, minutes: Mapping[str, Any], *, page: str) -> None:
         self._put("minutes", document, dump(minutes), page)
 
+    def get_snapshot(self, page: str) -> dict[str, Any] | None:
+        """What was last written to a Notion page: ids and keyed digests, no text. It lives as long as the page."""
+        return self._get("snapshot", page, load)
+
+    def put_snapshot(self, page: str, snapshot: Mapping[str, Any]) -> None:
+        self._put("snapshot", page, dump(snapshot), page, expires=False)
+
+    def get_workspace(self) -> dict[str, Any] | None:
+        """The ids of the Notion databases, their columns and options."""
+        return self._get("workspace", "workspace", load)
+
+    def put_workspace(self, workspace: Mapping[str, Any]) -> None:
+        self._put("workspace", "workspace", dump(workspace), None, expires=False)
+
+    def get_directory(self) -> list[dict[str, Any]] | None:
+        """The people of the workspace, while that is fresh."""
+        found = self._get("directory", "directory", load)
+        return None if found is None else list(found["people"])
+
+    def put_directory(self, people: Sequence[Mapping[str, Any]], *, seconds: float) -> None:
+        self._put("directory", "directory", dump({"people": list(people)}), None, seconds=seconds)
+
+    def fingerprint(self, text: str) -> str:
+        """16 hexadecimal digits that tell whether two texts are the same, and nothing else to whoever lacks the store."""
+        return self._key("fingerprint", text)[:16]
+
     def forget(self, page: str) -> int:
         """Delete all that is kept of a page, replies that no other page shares included; the number of records."""
         return self._rows.forget(self._key("page", page))
+
+    def forget_text(self, page: str) -> int:
+        """The same, but for the snapshot, without which the page could not be written to safely."""
+        snapshot = self.get_snapshot(page)
+        count = self.forget(page)
+        if snapshot is not None:
+            self.put_snapshot(page, snapshot)
+        return count
 
     def close(self) -> None:
         self._rows.close()
@@ -110,10 +144,18 @@ class Store:
         return keyed_digest(self._pepper, kind, name)
 
     def _put(
-        self, kind: str, name: str, plain: bytes, page: str | None, *, expires: bool = True, replace: bool = True
+        self,
+        kind: str,
+        name: str,
+        plain: bytes,
+        page: str | None,
+        *,
+        expires: bool = True,
+        seconds: float | None = None,
+        replace: bool = True,
     ) -> bool:
         key = self._key(kind, name)
-        until = self._clock() + self._keep if expires else None
+        until = self._clock() + (seconds or self._keep) if expires else None
         blob = self._keys.seal(f"{kind}:{key}\n".encode() + plain)
         return self._rows.put(Row(kind, key, page and self._key("page", page), blob, until), replace=replace)
 
@@ -179,13 +221,21 @@ class MemoryStore(Store):
 
 @dataclass(frozen=True)
 class PageReplies:
-    """The replies of a store as one page sees them: what it puts or uses is forgotten with it."""
+    """The replies of a store as one page sees them: what it puts or uses is forgotten with it.
+
+    fresh: only those that were put through it are seen.
+    """
 
     store: Store
     page: str
+    fresh: bool = False
+    _put: set[str] = field(default_factory=set)
 
     def get_reply(self, digest: str) -> dict[str, Any] | None:
+        if self.fresh and digest not in self._put:
+            return None
         return self.store.get_reply(digest, page=self.page)
 
     def put_reply(self, digest: str, record: Mapping[str, Any]) -> None:
         self.store.put_reply(digest, record, page=self.page)
+        self._put.add(digest)

@@ -69,7 +69,7 @@ def _groups(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
 
 def _parts(before: Cue, cue: Cue, length: int) -> bool:
     """Does a new utterance begin with `cue`? length: characters of the one that ends with `before`."""
-    if (before.speaker, before.source, before.block) != (cue.speaker, cue.source, cue.block):
+    if (before.speaker, before.source) != (cue.speaker, cue.source):
         return True
     timed = before.end is not None and cue.start is not None
     gap = cue.start - before.end if timed and cue.start is not None and before.end is not None else 0.0

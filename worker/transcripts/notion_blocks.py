@@ -1,9 +1,10 @@
 """Blocks of a Notion page as the API returns them: a list, `{"results": [...]}`, or pages of such, children within.
 
-The blocks' text is read as a file would be (a pasted Clova Note is one here too); every utterance keeps its block id.
+The blocks' text is read as a file would be (a pasted Clova Note is one here too), tables by their columns; every utterance
+keeps the id of the block that it begins in, of the row in a table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from worker.transcripts import text_formats
 from worker.transcripts.cues import Cue, Draft, Header, Source
 from worker.transcripts.located_json import text_of
 from worker.transcripts.normalise import to_lines
+from worker.transcripts.notion_tables import Row, table_cues
 
 NAME = "notion_blocks"
 
@@ -26,18 +28,50 @@ def detect(source: Source) -> float:
 
 def read(source: Source) -> Draft:
     blocks = list(_blocks(source.value))
+    drafts = [_table(piece) if table else _lines(piece, source) for table, piece in _pieces(blocks)]
+    if not any(draft.cues for draft in drafts):
+        raise source.error("no words were found in the blocks of this page; check that it is the right one")
+    cues = [cue for draft in drafts for cue in draft.cues]
+    warnings = [SourceWarning(warning.message) for draft in drafts for warning in draft.warnings]
+    if isinstance(source.value, Mapping) and source.value.get("has_more") is True:
+        warnings.append(SourceWarning("the page has more blocks than this file holds (`has_more`); fetch them too"))
+    header = _header(blocks, next((draft.header for draft in drafts if draft.header != Header()), Header()))
+    return Draft(cues, header, warnings, joins=any(draft.joins for draft in drafts))
+
+
+def _pieces(blocks: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bool, list[Mapping[str, Any]]]]:
+    """Stretches of blocks: tables, each with its rows, and what stands between them."""
+    piece: list[Mapping[str, Any]] = []
+    table = False
+    for block in blocks:
+        row = block["type"] in ("table", "table_row")
+        if piece and (row != table or block["type"] == "table"):
+            yield table, piece
+            piece = []
+        piece.append(block)
+        table = row
+    if piece:
+        yield table, piece
+
+
+def _lines(blocks: list[Mapping[str, Any]], source: Source) -> Draft:
+    """Blocks of text, read as a file of their lines would be."""
     lines, owners = list[str](), list[str | None]()
     for block in blocks:
         for line in to_lines(_text(block)):
             lines.append(line)
             owners.append(text_of(block.get("id")) or None)
+    if not any(line.strip() for line in lines):
+        return Draft([])
     inner = replace(source, lines=lines, suffix="", value=None)
     draft = text_formats.choose(inner).read(inner)
-    cues = [replace(cue, line=None, block=_owner(cue, owners)) for cue in draft.cues]
-    warnings = [SourceWarning(warning.message) for warning in draft.warnings]
-    if isinstance(source.value, Mapping) and source.value.get("has_more") is True:
-        warnings.append(SourceWarning("the page has more blocks than this file holds (`has_more`); fetch them too"))
-    return replace(draft, cues=cues, warnings=warnings, header=_header(blocks, draft.header))
+    return replace(draft, cues=[replace(cue, line=None, block=_owner(cue, owners)) for cue in draft.cues])
+
+
+def _table(blocks: list[Mapping[str, Any]]) -> Draft:
+    rows = [Row(_cells(block), text_of(block.get("id")) or None) for block in blocks if block["type"] == "table_row"]
+    headed = blocks[0]["type"] == "table" and blocks[0]["table"].get("has_column_header") is True
+    return Draft(table_cues(rows, headed=headed))
 
 
 def _blocks(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -76,13 +110,23 @@ def _text(block: Mapping[str, Any]) -> str:
     """The words of a block, its rich-text segments joined; an empty line for a block that has none."""
     if block["type"] in _MEETING:
         return ""
-    segments = block[block["type"]].get("rich_text")
+    return _words(block[block["type"]].get("rich_text"))
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    cells = row["table_row"].get("cells")
+    return tuple(_words(cell) for cell in cells) if isinstance(cells, list) else ()
+
+
+def _words(segments: object) -> str:
     return "".join(_segment(s) for s in segments if isinstance(s, dict)) if isinstance(segments, list) else ""
 
 
 def _segment(segment: Mapping[str, Any]) -> str:
+    """`@김민수` is how a person who is mentioned reads; it is no part of the name."""
     if plain := segment.get("plain_text"):
-        return text_of(plain)
+        words, mention = text_of(plain), segment.get("mention")
+        return words.removeprefix("@") if isinstance(mention, dict) and mention.get("type") == "user" else words
     text = segment.get("text")
     return text_of(text.get("content")) if isinstance(text, dict) else ""
 
@@ -96,8 +140,7 @@ def _header(blocks: list[Mapping[str, Any]], found: Header) -> Header:
     meeting = next((block[block["type"]] for block in blocks if block["type"] in _MEETING), None)
     if meeting is None:
         return found
-    title = meeting.get("title")
-    words = "".join(_segment(s) for s in title if isinstance(s, dict)).strip() if isinstance(title, list) else ""
+    words = _words(meeting.get("title")).strip()
     begun = (_start(meeting.get(key)) for key in ("recording", "calendar_event"))
     held = next((start for start in begun if start), None)
     found = replace(found, title=words or found.title)

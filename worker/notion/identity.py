@@ -1,0 +1,159 @@
+"""Which item of this run is which item of an earlier one. A source key is minted once and never worked out again.
+
+Pairs are made one to one, best first: by overlap of the core evidence (of the task or decision, not of owner or date)
+on aligned utterances, then by likeness of quote and text close by, then anywhere. Deleted and rejected items take part,
+so that they stay gone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from worker.likeness import exact, grams
+from worker.model import Item, Kind, Utterance
+from worker.notion.aligning import Aligned, align, dice
+from worker.notion.snapshot import Fingerprint, Known, Span, Spoken
+
+OVERLAP = 0.5  # of the shorter quote
+NEAR = 3  # utterances
+SAME_LINE, CLOSE_BY, ANYWHERE = 0.34, 0.4, 0.75  # likeness asked the more, the farther apart two lie
+REMNANT = 0.2  # of a part of something that a person deleted, said with the same words of the meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item of this run as identity sees it. id: the item's own, of this run only."""
+
+    id: str
+    known: Known  # with an empty key
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """keys: item id → source key. known: every item of this page, its evidence moved to this version; missing: keys of
+    items that this run did not find. hidden: ids of items that a person deleted or rejected, parts of such included.
+    """
+
+    keys: Mapping[str, str]
+    known: tuple[Known, ...]
+    missing: frozenset[str]
+    hidden: frozenset[str]
+
+
+def spoken(utterances: Iterable[Utterance], fingerprint: Fingerprint) -> tuple[Spoken, ...]:
+    """The utterances as a snapshot may keep them."""
+    return tuple(
+        Spoken(u.block, fingerprint(f"{u.speaker}\n{u.text}"), _digests(grams(u.text), fingerprint)) for u in utterances
+    )
+
+
+def found(item: Item, kind: Kind, text: str, run: str, fingerprint: Fingerprint) -> Found:
+    """An item with what is needed to know it again."""
+    spans = tuple(Span(e.utterance, e.start, e.end) for e in item.evidence)
+    said = " ".join(e.quote for e in item.evidence)
+    quoted, worded = (_digests(grams(t) | exact(t), fingerprint) for t in (said, text))
+    return Found(item.id, Known("", kind, spans, quoted, worded, run=run, item=item.id))
+
+
+def match(
+    items: Sequence[Found],
+    known: Sequence[Known],
+    before: Sequence[Spoken],
+    now: Sequence[Spoken],
+    mint: Callable[[], str],
+) -> Matches:
+    """Each item with its source key: that of a known item, or a new one."""
+    aligned = align(before, now)
+    moved = [_moved(k, aligned) for k in known]
+    loose = [{a.now for s in k.spans if (a := aligned.get(s.utterance)) and not a.unchanged} for k in known]
+    partner = _partners(items, moved, loose)
+    remnants = {
+        i for i, item in enumerate(items)
+        if i not in partner and any(_remnant(item.known, old, loose[k]) for k, old in enumerate(moved) if old.state == "gone")
+    }  # fmt: skip
+    keys = {item.id: moved[partner[i]].key if i in partner else mint() for i, item in enumerate(items) if i not in remnants}
+    kept = {k: _renewed(moved[k], items[i].known) for i, k in partner.items()}
+    fresh = [replace(item.known, key=keys[item.id]) for i, item in enumerate(items) if i not in partner and i not in remnants]
+    hidden = {items[i].id for i in remnants} | {items[i].id for i, k in partner.items() if moved[k].state == "gone"}
+    return Matches(
+        keys=keys,
+        known=(*(kept.get(k) or _unplaced(old, loose[k]) for k, old in enumerate(moved)), *fresh),
+        missing=frozenset(old.key for k, old in enumerate(moved) if k not in kept),
+        hidden=frozenset(hidden),
+    )
+
+
+def _partners(items: Sequence[Found], known: Sequence[Known], loose: Sequence[set[int]]) -> dict[int, int]:
+    """Index of the item → index of the known item: one to one, best first, the earlier one where two are equal."""
+    scores = ((_score(item.known, old, loose[k]), i, k) for i, item in enumerate(items) for k, old in enumerate(known))
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, k in sorted((s for s in scores if s[0]), key=lambda s: (-s[0], s[1], s[2])):
+        if i not in partner and k not in taken:
+            partner[i] = k
+            taken.add(k)
+    return partner
+
+
+def _unplaced(old: Known, loose: set[int]) -> Known:
+    """An item that was not found, in a line that was mended: the line is known, the offsets are not any more."""
+    spans = (Span(s.utterance, 0, 0) if s.utterance in loose else s for s in old.spans)
+    return replace(old, spans=tuple(spans))
+
+
+def _renewed(old: Known, new: Known) -> Known:
+    """The known item with the evidence and the words of this run."""
+    state = "live" if old.state == "lost" else old.state
+    return replace(new, key=old.key, state=state, rows=old.rows)
+
+
+def _moved(known: Known, aligned: Mapping[int, Aligned]) -> Known:
+    spans = (replace(s, utterance=aligned[s.utterance].now if s.utterance in aligned else 0) for s in known.spans)
+    return replace(known, spans=tuple(spans))
+
+
+def _score(new: Known, old: Known, loose: set[int]) -> float:
+    """0: not the same. 3 to 4.5: the same words of the meeting; 2 to 3: the same line; 1 to 2: close by; below: elsewhere."""
+    if new.kind != old.kind:
+        return 0.0
+    text, quote = dice(new.text, old.text), dice(new.quote, old.quote)
+    shared = _overlap(new, old, loose, quote)
+    if shared >= OVERLAP:
+        return 3 + shared + text / 2
+    apart = _distance(new, old)
+    if apart == 0 and (text >= SAME_LINE or quote >= OVERLAP):
+        return 2 + max(text, quote)
+    if apart is not None and apart <= NEAR and max(text, quote) >= CLOSE_BY:
+        return 1 + max(text, quote) - 0.05 * apart
+    best = max(text if len(new.text) > 1 else 0.0, quote if len(new.quote) > 2 else 0.0)
+    return best if best >= ANYWHERE else 0.0
+
+
+def _remnant(new: Known, gone: Known, loose: set[int]) -> bool:
+    """Whether this is a part of what a person deleted or rejected, or that again as another kind."""
+    text = dice(new.text, gone.text)
+    least = REMNANT if new.kind == gone.kind else OVERLAP
+    return text >= least and _overlap(new, gone, loose, dice(new.quote, gone.quote)) >= OVERLAP
+
+
+def _overlap(new: Known, old: Known, loose: set[int], quote: float) -> float:
+    """The largest shared part of two quotes; in a line that was mended the offsets say nothing, the words of the quote do."""
+    best = 0.0
+    for a in new.spans:
+        for b in old.spans:
+            if a.utterance != b.utterance:
+                continue
+            if b.utterance in loose:
+                best = max(best, quote)
+            else:
+                shared = min(a.end, b.end) - max(a.start, b.start)
+                best = max(best, shared / max(1, min(a.end - a.start, b.end - b.start)))
+    return best
+
+
+def _distance(new: Known, old: Known) -> int | None:
+    """In utterances; None when nothing of the old evidence is left."""
+    return min((abs(a.utterance - b.utterance) for a in new.spans for b in old.spans if b.utterance), default=None)
+
+
+def _digests(words: Iterable[str], fingerprint: Fingerprint) -> frozenset[str]:
+    return frozenset(fingerprint(word) for word in words)

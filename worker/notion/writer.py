@@ -1,0 +1,235 @@
+"""Minutes into Notion: rows first, then the section that links to them.
+
+A run that was killed anywhere is completed by the next one, and an answer that never came is handled in the same way:
+read what is there, merge, go on.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from worker.errors import TransientError
+from worker.model import ActionItem, Decision, Event, Item, Kind, Minutes
+from worker.notion.adoption import known_from_rows
+from worker.notion.blocks import BlockReader
+from worker.notion.canonical import canonical
+from worker.notion.client import Notion
+from worker.notion.columns import TABLES
+from worker.notion.failures import UncertainWriteError
+from worker.notion.identity import Matches, found, match, spoken
+from worker.notion.merge import OWN_ROW, Merger, RowMerge, with_fates
+from worker.notion.page_rows import rows_of_page
+from worker.notion.places import Block, Json, Managed, MeetingPage, Offer, Row, SectionContext, Workspace
+from worker.notion.records import Outcome, Records, Writing
+from worker.notion.rich_text import plain
+from worker.notion.rows import RowMaker, marked
+from worker.notion.section import is_review, is_section, section_of
+from worker.notion.section_merge import ROOT, SectionMerge, UpdateBlock, adopted, merge_section, section_on
+from worker.notion.sending import Sender
+from worker.notion.snapshot import Known, KnownBlock, Snapshot, Spoken
+from worker.notion.values import Shown, canonical_value, plain_value
+
+TRIES = 8  # of a write-back in which an answer failed to come
+ROUNDS = 200  # of section merges: each appends what fits into a request, or more
+
+
+class PageWriter:
+    """Writes the minutes of one page."""
+
+    def __init__(
+        self, notion: Notion, workspace: Workspace, page: MeetingPage, minutes: Minutes, records: Records, writing: Writing
+    ) -> None:
+        self._notion, self._workspace, self._page = notion, workspace, page
+        self._minutes, self._records, self._writing = minutes, records, writing
+        self._shown = shown_values(minutes, workspace, writing.people)
+
+    async def write(self, *, dry_run: bool = False, fresh: bool = True) -> Outcome:
+        """fresh: `page.top` was read a moment ago. Raises MinutesError; what was written by then is on record."""
+        outcome = Outcome()
+        for attempt in range(TRIES):
+            try:
+                await self._write(outcome, fresh=fresh and not attempt, dry_run=dry_run)
+            except UncertainWriteError:
+                await asyncio.sleep(random.random() * min(5.0, 0.2 * 2**attempt))  # noqa: S311 — jitter
+            else:
+                return outcome
+        raise TransientError(f"{self._page.url}: Notion did not confirm {TRIES} writes in a row; run it again later.")
+
+    async def _write(self, outcome: Outcome, *, fresh: bool, dry_run: bool) -> None:
+        sender = Sender(
+            self._notion, self._workspace, self._page.id, self._records.save, self._digest_value, self._digest_block,
+            position=self._writing.position, dry_run=dry_run,
+        )  # fmt: skip
+        before = self._records.load()
+        rows = await rows_of_page(self._notion, self._workspace, self._page.id, before.items if before else ())
+        section = await self._read_section(before, fresh=fresh)
+        now = spoken(self._minutes.utterances, self._records.fingerprint)
+        lost = before is None and (self._writing.processed or section is not None or bool(rows))
+        snapshot = self._from_rows(rows, now) if lost else before or Snapshot()
+        matches = self._matched(snapshot, rows, now, lost=lost)
+        merge = self._merged_rows(matches, rows)
+        if before is not None:
+            sender.know(before, saved=True)
+        sender.know(replace(snapshot, items=merge.known, utterances=_kept(now, merge.known)))
+        for change in merge.changes:
+            await sender.row(change, outcome)
+        offers = (*merge.offers, *self._unrecorded(matches, sender.snapshot))
+        if lost:
+            self._adopt_section(sender, section, self._wanted(sender.snapshot, matches, offers))
+        outcome.adopted = snapshot.adopted
+        await self._section(sender, section, matches, offers, outcome)
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _matched(self, snapshot: Snapshot, rows: Sequence[Row], now: Sequence[Spoken], *, lost: bool) -> Matches:
+        known = with_fates(snapshot.items, rows, self._rejected)
+        run, digest = self._minutes.run.id, self._records.fingerprint
+        items = [found(item, *_kind_and_text(item), run, digest) for item in _items(self._minutes)]
+        matches = match(items, known, snapshot.utterances, now, self._records.mint)
+        if not lost:
+            return matches
+        before = {item.key for item in known}
+        return replace(matches, known=tuple(k if k.key in before else replace(k, state="offered") for k in matches.known))
+
+    def _merged_rows(self, matches: Matches, rows: Sequence[Row]) -> RowMerge:
+        keys = {id_: key for id_, key in matches.keys.items() if id_ not in matches.hidden}
+        maker = RowMaker(self._minutes, self._page.id, self._page.url, self._workspace.databases, self._writing.users)
+        merger = Merger(self._digest_value, lambda value: plain_value(value, self._shown), self._marked)
+        return merger.merge(matches.known, matches.missing, maker.wanted(keys), rows)
+
+    def _rejected(self, row: Row) -> bool:
+        option = (row.values.get("review", {}).get("select") or {}).get("id")
+        column = self._workspace.databases[row.database].columns.get("review")
+        return bool(option and column and column.options.get("rejected") == option)
+
+    def _marked(self, evidence: Json) -> Json | None:
+        return marked(self._minutes.meeting.language, evidence)
+
+    def _from_rows(self, rows: Sequence[Row], now: tuple[Spoken, ...]) -> Snapshot:
+        items = known_from_rows(rows, self._minutes.utterances, self._records.fingerprint)
+        return Snapshot(utterances=now, items=items, adopted=True)
+
+    def _unrecorded(self, matches: Matches, snapshot: Snapshot) -> list[Offer]:
+        offered = {item.key for item in snapshot.items if item.state == "offered"}
+        texts = {matches.keys[i.id]: _kind_and_text(i)[1] for i in _items(self._minutes) if matches.keys.get(i.id) in offered}
+        return [Offer(f"unrecorded:{key}", "unrecorded", text) for key, text in texts.items()]
+
+    # ── the section ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _section(
+        self, sender: Sender, section: Block | None, matches: Matches, offers: Sequence[Offer], outcome: Outcome
+    ) -> None:
+        for _ in range(ROUNDS):
+            merge = self._merged_section(sender.snapshot, section, matches, offers)
+            outcome.offers = (*offers, *merge.offers)
+            outcome.removed = any(b.slot == ROOT and b.gone for b in merge.blocks)
+            if not outcome.changed and merge.changes and _only_the_footer(merge):  # it names the run, and every run has a name
+                return
+            await sender.section(merge, outcome)
+            if merge.complete or sender.dry_run:
+                return
+            section = await self._read_section(sender.snapshot, fresh=False)
+        raise TransientError(f"{self._page.url}: the section keeps changing while it is written; run it again later.")
+
+    def _merged_section(
+        self, snapshot: Snapshot, section: Block | None, matches: Matches, offers: Sequence[Offer]
+    ) -> SectionMerge:
+        """Merged twice where people changed lines: what we would have written there is told in the section itself."""
+        first = self._merge(self._wanted(snapshot, matches, offers), snapshot, section)
+        if not first.offers:
+            return first
+        second = self._merge(self._wanted(snapshot, matches, (*offers, *first.offers)), snapshot, section)
+        return replace(second, offers=first.offers)
+
+    def _merge(self, wanted: Managed, snapshot: Snapshot, section: Block | None) -> SectionMerge:
+        return merge_section(
+            wanted, snapshot.blocks, section, digest=self._digest_block, plain=_plain_block, bot=self._workspace.bot
+        )
+
+    def _adopt_section(self, sender: Sender, section: Block | None, wanted: Managed) -> None:
+        gone = (KnownBlock(ROOT, "", None, gone=True),)
+        blocks = adopted(wanted, section, self._digest_block, is_review) if section else gone
+        sender.know(replace(sender.snapshot, blocks=blocks))
+
+    def _wanted(self, snapshot: Snapshot, matches: Matches, offers: Sequence[Offer]) -> Managed:
+        urls = {item.key: row.url for item in snapshot.items if (row := item.rows.get(OWN_ROW[item.kind])) and row.url}
+        context = SectionContext(
+            page_url=self._page.url,
+            language=self._minutes.meeting.language,
+            keys=matches.keys,
+            rows={id_: urls[key] for id_, key in matches.keys.items() if key in urls},
+            hidden=matches.hidden,
+            users=self._writing.users if self._writing.mentions else {},
+            offers=tuple(offers),
+        )
+        return section_of(self._minutes, context, fingerprint=self._records.fingerprint)
+
+    async def _read_section(self, snapshot: Snapshot | None, *, fresh: bool) -> Block | None:
+        """As it stands on the page, with all that is in it; None when it is not there."""
+        blocks, bot, reader = snapshot.blocks if snapshot else (), self._workspace.bot, BlockReader(self._notion)
+        if fresh:
+            root = section_on(self._page.top, blocks, bot, is_section)
+        elif (known := snapshot.block(ROOT) if snapshot else None) is not None and known.id is not None:
+            root = await self._known_root(known.id)
+        else:
+            root = section_on(await reader.children(self._page.id), blocks, bot, is_section)
+        if root is None:
+            return None
+        return (await reader.filled((root,), lambda _: True))[0]
+
+    async def _known_root(self, root: str) -> Block | None:
+        """Without reading the whole page for it."""
+        json = await self._notion.get(f"blocks/{root}")
+        on = (json.get("parent") or {}).get("page_id") or ""
+        there = not json.get("in_trash") and on.replace("-", "") == self._page.id.replace("-", "")
+        return Block(root, json["type"], json) if there else None
+
+    def _digest_block(self, json: Json) -> str:
+        return self._records.fingerprint(canonical(json))
+
+    def _digest_value(self, value: Json) -> str:
+        return self._records.fingerprint(canonical_value(value))
+
+
+def shown_values(minutes: Minutes, workspace: Workspace, people: Mapping[str, str]) -> Shown:
+    """How values read in remarks and differences. people: user id → name."""
+    meeting = minutes.meeting
+    options = {
+        id_: option.name(meeting.language)
+        for database in workspace.databases.values()
+        for column in TABLES[database.name].columns
+        for option in column.options
+        if column.key in database.columns and (id_ := database.columns[column.key].options.get(option.key))
+    }
+    return Shown(meeting.language, {**options, **people}, meeting.timezone, meeting.held_at.date() if meeting.held_at else None)
+
+
+def _items(minutes: Minutes) -> tuple[Item, ...]:
+    return (*minutes.decisions, *minutes.action_items, *minutes.events)
+
+
+def _kind_and_text(item: Item) -> tuple[Kind, str]:
+    match item:
+        case ActionItem():
+            return "action_item", item.task
+        case Decision():
+            return "decision", item.text
+        case Event():
+            return "event", item.title
+    raise TypeError(type(item).__name__)  # topics have no rows
+
+
+def _kept(now: Sequence[Spoken], known: Sequence[Known]) -> tuple[Spoken, ...]:
+    """Words only where an item rests on the utterance."""
+    needed = {span.utterance for item in known for span in item.spans}
+    return tuple(u if n in needed else replace(u, words=frozenset()) for n, u in enumerate(now, 1))
+
+
+def _only_the_footer(merge: SectionMerge) -> bool:
+    return all(isinstance(change, UpdateBlock) and change.slot == "footer" for change in merge.changes)
+
+
+def _plain_block(json: Json) -> str:
+    payload = json.get(json["type"]) or {}
+    return plain(payload.get("rich_text", ()))
