@@ -17,7 +17,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except MinutesError as error:
-            click.echo(f"minutes: {error}", err=True)
+            line = "".join(c if c.isprintable() else " " for c in str(error))  # names of files are anybody's
+            click.echo(f"minutes: {line}", err=True)
             ctx.exit(1)
 
 

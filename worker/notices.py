@@ -8,8 +8,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Names of people who were not present may have reached the model (PII_NER sets a model that finds them).",
     ),
     "no_meeting_date": (
-        "회의 날짜를 알 수 없어 기한은 말한 그대로 두었습니다 (--date로 지정하세요).",
-        "The date of the meeting is not known, so due dates stay as they were said (set it with --date).",
+        "회의 날짜를 알 수 없어 기한은 말한 그대로 두었습니다 (Notion의 날짜 열이나 --date로 지정하세요).",
+        "The date of the meeting is not known, so due dates stay as they were said (set Notion's date column, or --date).",
     ),
     "verdicts_missing": (
         "일부 항목은 검증 답변을 받지 못해 검토 필요로 옮겼습니다.",

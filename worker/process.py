@@ -3,6 +3,7 @@
 The page's own `Minutes note` tells whatever kept it from having minutes; then nothing else on it changes.
 """
 
+import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -18,12 +19,14 @@ from worker.llm import Model
 from worker.local import Request, minutes_of
 from worker.model import Language, Minutes, Person
 from worker.notices import notice
+from worker.notion.addresses import page_link
 from worker.notion.failures import NotFoundError, PageError, RefusedError, UncertainWriteError
 from worker.notion.page_values import page_values
 from worker.notion.people import directory
 from worker.notion.places import Database, Json, MeetingPage
 from worker.notion.reader import read_meeting
 from worker.notion.records import Outcome, Records, Writing
+from worker.notion.sending import MOMENT
 from worker.notion.snapshot import Snapshot
 from worker.notion.state import (
     Failure,
@@ -32,11 +35,13 @@ from worker.notion.state import (
     failure_note,
     problem_note,
     problem_state,
+    stopped_note,
     waiting_note,
     working_note,
     write_state,
 )
 from worker.notion.transcript_search import Limits
+from worker.notion.values import Shown
 from worker.notion.writer import PageWriter
 from worker.settings import Settings
 from worker.store import Store
@@ -47,12 +52,11 @@ from worker.workplace import Workplace
 Progress = Callable[[str, int, int], None]
 
 DIRECTORY_SECONDS = 6 * 3600.0
-_STALE_SECONDS = 20.0  # of making minutes; after that people may have worked on the page
 
 
 @dataclass(frozen=True)
 class Result:
-    """minutes: what the page now has. cached: no model was asked. state, note: as on the page."""
+    """minutes: what the page now has. cached: no model was asked. state, note: as on the page. shown: how its values read."""
 
     page: MeetingPage
     minutes: Minutes
@@ -60,6 +64,7 @@ class Result:
     state: State
     note: str
     cached: bool
+    shown: Shown
 
 
 @dataclass(frozen=True)
@@ -76,22 +81,23 @@ class Processing:
     async def page(self, page_id: str, *, fresh: bool = False, dry_run: bool = False) -> Result:
         """fresh: the model is asked anew. dry_run: nothing is written to Notion.
 
-        Raises MinutesError after the page's note says why; NotFoundError where there is no page to say it on.
+        Raises MinutesError after the page's note says why, if there is a page to say it on.
         """
         try:
             return await self._page(page_id, fresh=fresh, dry_run=dry_run)
         except PageError as error:
-            if error.problem == "transcript_deleted":
+            if error.problem == "transcript_deleted" and not dry_run:
                 self.store.forget_text(page_id)
             await self._say(page_id, problem_state(error.problem), partial(problem_note, error.problem), dry_run=dry_run)
-            raise
-        except NotFoundError:
             raise
         except PermanentError as error:
             await self._say(page_id, "failed", partial(failure_note, failure_of(error)), dry_run=dry_run)
             raise
         except TransientError:
             await self._say(page_id, "waiting", waiting_note, dry_run=dry_run)
+            raise
+        except asyncio.CancelledError:  # Ctrl-C: nobody is at work on it any more
+            await self._say(page_id, "waiting", stopped_note, dry_run=dry_run)
             raise
 
     async def _page(self, page_id: str, *, fresh: bool, dry_run: bool) -> Result:
@@ -101,19 +107,19 @@ class Processing:
             self.place.notion, page_id, self._meetings, read_transcript, header=read_header, directory=people,
             timezone=self.settings.timezone, bot=self.place.workspace.bot, limits=Limits(trusted=file_servers(self.settings)),
         )  # fmt: skip
-        page = replace(page, processed=page.processed and not self._is_copy(page))
         self.progress("read", 1, 1)
         began = self.now()
         minutes, cached, now = await self._minutes(page, people, codes, fresh=fresh, dry_run=dry_run)
         self.progress("write", 0, 1)
-        quick = (self.now() - began).total_seconds() < _STALE_SECONDS
-        outcome = await self._writer(page, minutes, people).write(dry_run=dry_run, fresh=quick)
+        quick = (self.now() - began).total_seconds() < MOMENT
+        writer = self._writer(page, minutes, people)
+        outcome = await writer.write(dry_run=dry_run, fresh=quick)
         state, note = done(minutes, outcome)
         if not dry_run:
-            changed = outcome.changed or page.run is None
+            changed = outcome.changed or page.run is None or _broke_off(page)
             await self._write_state(page.id, now, state, note, run=minutes.run.id, at=self.now(), changed=changed)
         self.progress("write", 1, 1)
-        return Result(page, minutes, outcome, state, note, cached)
+        return Result(page, minutes, outcome, state, note, cached, writer.shown)
 
     async def _minutes(
         self, page: MeetingPage, people: Sequence[Person], codes: Sequence[str], *, fresh: bool, dry_run: bool
@@ -157,6 +163,8 @@ class Processing:
             people={p.notion_user_id: p.name for p in (*people, *page.participants) if p.notion_user_id},
             mentions=self.settings.notion_mentions,
             processed=page.processed,
+            copied=self._is_copy(page),
+            resumed=_broke_off(page),
         )
         return PageWriter(self.place.notion, self.place.workspace, page, minutes, records_of(self.store, page.id), writing)
 
@@ -169,7 +177,7 @@ class Processing:
                 return await write_state(self.place.notion, self._meetings, page_id, now, state, note, **of_run)
             except UncertainWriteError:
                 now = await self._values(page_id)
-        return now
+        raise TransientError(f"{page_link(page_id)}: Notion did not confirm the state of the page; run it again later.")
 
     async def _values(self, page_id: str) -> Mapping[str, Json]:
         return await page_values(self.place.notion, await self.place.notion.get(f"pages/{page_id}"), self._meetings)
@@ -194,9 +202,9 @@ class Processing:
         return people, codes
 
     def _is_copy(self, page: MeetingPage) -> bool:
-        """A page that somebody duplicated carries the run of the other one: it was never processed itself."""
+        """A page that somebody duplicated carries what the other one says of its run: it was never processed itself."""
         run = self.store.run(page.run) if page.run else None
-        return run is not None and run.page != page.id
+        return page.copied or (run is not None and run.page != page.id)
 
     @property
     def _meetings(self) -> Database | None:
@@ -207,6 +215,7 @@ def failure_of(error: PermanentError) -> Failure:
     """Which sentence the page's owner reads; whoever runs the worker sees the error itself."""
     kinds: tuple[tuple[type[PermanentError], Failure], ...] = (
         (SettingsError, "settings"), (RedactionError, "redaction"), (TranscriptError, "transcript"), (RefusedError, "notion"),
+        (NotFoundError, "notion"),
     )  # fmt: skip
     return next((code for kind, code in kinds if isinstance(error, kind)), "model")
 
@@ -242,6 +251,11 @@ def users_by_name(people: Sequence[Person]) -> dict[str, str]:
         if person.notion_user_id:
             users.setdefault(person.name, set()).add(person.notion_user_id)
     return {name: next(iter(ids)) for name, ids in users.items() if len(ids) == 1}
+
+
+def _broke_off(page: MeetingPage) -> bool:
+    """Whether an earlier run may have written, and did not come to its end."""
+    return page.state in {"working", "waiting"}
 
 
 def language_of(title: str, settings: Settings) -> Language:

@@ -29,7 +29,7 @@ def trace_page(address: str, item: str | None, run_id: str | None, console: Cons
         page, row = _row(store, id_)
         if row is None:
             raise PermanentError(f"{address}: no run of it is kept. It may be a page that was not made here, or too long ago.")
-        console.print(Text(f"row {address}\n  is {row.item} of run {row.run}, of the meeting {page_link(page)}"))
+        _print(console, Text(f"row {address}\n  is {row.item} of run {row.run}, of the meeting {page_link(page)}"))
         _show(store, _chosen(store, page, run_id or row.run), item or row.item, console)
 
 
@@ -53,7 +53,7 @@ def _show(store: Store, runs: list[StoredRun], item: str | None, console: Consol
         _show_item(store, runs[-1], item, console)
         return
     for run in runs:
-        console.print(_told(run))
+        _print(console, _told(run))
 
 
 def _chosen(store: Store, page: str, run_id: str | None) -> list[StoredRun]:
@@ -103,7 +103,7 @@ def _show_item(store: Store, stored: StoredRun, item: str, console: Console) -> 
     digests = stored.trace.get(item)
     if digests is None:
         raise PermanentError(f"Run {stored.run.id} has no item “{item}”; it has {', '.join(stored.trace)}.")
-    console.print(_told(stored))
+    _print(console, _told(stored))
     for digest in digests:
         record = store.get_reply(digest)
         console.rule(f"{record['prompt'] if record else 'call'} · {digest}", align="left")
@@ -115,8 +115,13 @@ def _show_item(store: Store, stored: StoredRun, item: str, console: Console) -> 
 
 def _show_call(record: Mapping[str, Any], console: Console) -> None:
     """The prompt as it was sent (redacted) but for the instructions, which `minutes prompts` names; then the reply."""
-    console.print(Text(f"{record['model']}  sample {record['sample']}  {record.get('asked_at', '')}", style="dim"))
+    _print(console, Text(f"{record['model']}  sample {record['sample']}  {record.get('asked_at', '')}", style="dim"))
     for message in record["messages"]:
         if message["role"] != "system":
-            console.print(Text(message["content"]))
-    console.print(Text(json.dumps(record["reply"], ensure_ascii=False, indent=2), style="bold"))
+            _print(console, Text(message["content"]))
+    _print(console, Text(json.dumps(record["reply"], ensure_ascii=False, indent=2), style="bold"))
+
+
+def _print(console: Console, text: Text) -> None:
+    """Without line breaks of our own: what is piped or copied stays as it was said."""
+    console.print(text, soft_wrap=True)

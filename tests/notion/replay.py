@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from tests.fakes.notion import FakeNotion
+from tests.notion.wire import http
 
 Json = dict[str, Any]
 _ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -42,7 +43,7 @@ class Replay:
         content: Json = {} if body is None else {"json": body}
         if isinstance(body, dict) and "__multipart__" in body:
             content = {"files": {"file": ("file.txt", b"x" * 25, "text/plain")}}
-        return httpx.request(exchange["method"], self.notion.url + self._ours(path), headers=headers, **content)
+        return http.request(exchange["method"], self.notion.url + self._ours(path), headers=headers, **content)
 
     def _ours(self, value: Any) -> Any:
         if isinstance(value, str):

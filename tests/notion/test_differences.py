@@ -67,3 +67,9 @@ def test_the_section_on_the_page_reads_like_the_wanted_one() -> None:
         return Block(json["id"], json["type"], json, tuple(there(c) for c in managed.children))
 
     assert list(section_lines(there(wanted))) == list(section_lines(wanted))
+
+
+def test_an_empty_cell_is_no_news_unless_something_stood_there() -> None:
+    made = CreateRow("k-1", "action_items", {"title": {"title": rich_text("릴리스 노트")}, "owner": {"people": []}, "due": {"date": None}})
+    cleared = UpdateRow("k-2", "action_items", "row-2", {"due": {"date": None}}, {"due": {"type": "date", "date": {"start": "2026-12-01", "end": None}}})
+    assert differences([], [made, cleared], KOREAN) == ["+ 실행 항목: 릴리스 노트", "~ 실행 항목: 장애 보고서", "  - 기한: 12/1(화)"]

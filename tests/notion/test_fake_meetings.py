@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from tests.fakes.notion import FakeNotion
-from tests.notion.wire import Json, ask, block, paragraph, refusal, text, told
+from tests.notion.wire import Json, ask, block, http, paragraph, refusal, text, told
 
 
 @pytest.fixture
@@ -93,34 +92,34 @@ def test_a_file_has_a_new_signed_address_every_time_and_each_expires(notion: Fak
     of_property = told(notion, "GET", f"pages/{page}")["properties"]["Files"]["files"][0]
     of_block = told(notion, "GET", f"blocks/{page}/children")["results"][0]["file"]
     assert of_property["name"] == of_block["name"] == "통화.vtt"
-    assert httpx.get(of_property["file"]["url"]).content == b"WEBVTT"
+    assert http.get(of_property["file"]["url"]).content == b"WEBVTT"
     notion.advance(minutes=59)
-    assert httpx.get(of_block["file"]["url"]).headers["Content-Type"] == "text/vtt"
+    assert http.get(of_block["file"]["url"]).headers["Content-Type"] == "text/vtt"
     notion.advance(minutes=2)
-    assert [httpx.get(one["file"]["url"]).status_code for one in (of_property, of_block)] == [403, 403]
-    assert httpx.get(of_block["file"]["url"].replace("signature=", "signature=0")).status_code == 403
+    assert [http.get(one["file"]["url"]).status_code for one in (of_property, of_block)] == [403, 403]
+    assert http.get(of_block["file"]["url"].replace("signature=", "signature=0")).status_code == 403
 
 
 def test_a_token_on_its_way_to_a_file_is_noticed(notion: FakeNotion) -> None:
     url = notion.attach("call.txt", b"hi")["file"]["url"]
-    assert httpx.get(url, headers={"Authorization": f"Bearer {notion.token}"}).status_code == 400
+    assert http.get(url, headers={"Authorization": f"Bearer {notion.token}"}).status_code == 400
     assert notion.violations == ["a token was sent to the host of a file"]
     notion.violations.clear()
 
 
 def test_a_file_may_lead_elsewhere(notion: FakeNotion) -> None:
     url = notion.attach("call.txt", b"hi", redirect_to="http://10.0.0.1/")["file"]["url"]
-    assert httpx.get(url).headers["Location"] == "http://10.0.0.1/"
+    assert http.get(url).headers["Location"] == "http://10.0.0.1/"
 
 
 def test_a_file_is_uploaded_and_attached(notion: FakeNotion, page: str) -> None:
     made = told(notion, "POST", "file_uploads", {"filename": "call.txt", "content_type": "text/plain"})
     headers = {"Authorization": f"Bearer {notion.token}", "Notion-Version": "2026-03-11"}
-    sent = httpx.post(made["upload_url"], files={"file": ("call.txt", b"hello", "text/plain")}, headers=headers).json()
+    sent = http.post(made["upload_url"], files={"file": ("call.txt", b"hello", "text/plain")}, headers=headers).json()
     assert (sent["status"], sent["content_length"]) == ("uploaded", 5)
     body = {"children": [{"type": "file", "file": {"type": "file_upload", "file_upload": {"id": made["id"]}}}]}
     shown = told(notion, "PATCH", f"blocks/{page}/children", body)["results"][0]["file"]
-    assert httpx.get(shown["file"]["url"]).content == b"hello"
+    assert http.get(shown["file"]["url"]).content == b"hello"
 
 
 def test_comments_are_made_and_listed(notion: FakeNotion, page: str) -> None:
@@ -147,3 +146,6 @@ def test_people_see_what_is_not_shared_and_drag_blocks_about(notion: FakeNotion,
     notion.move_block(second, at=0)
     notion.move_block(first, parent=second)
     assert notion.outline(page) == "paragraph: b\n  paragraph: a\nchild_page: Child"
+    copy = notion.copy_block(second)
+    assert notion.outline(page) == "paragraph: b\n  paragraph: a\n" * 2 + "child_page: Child"
+    assert notion.tree(page)[1]["id"] == copy

@@ -13,7 +13,7 @@ from tests.notion.wire import Json, ask, refusal, text, told
 COLUMNS: dict[str, Json] = {
     "Name": {"title": {}}, "Note": {"rich_text": {}}, "Due": {"date": {}}, "Owner": {"people": {}}, "Meeting": {"checkbox": {}},
     "Review": {"select": {"options": [{"name": "New"}, {"name": "Rejected"}]}}, "Status": {"status": {}}, "Points": {"number": {}},
-    "Tags": {"multi_select": {"options": []}}, "Link": {"url": {}}, "No": {"unique_id": {"prefix": "A"}},
+    "Tags": {"multi_select": {"options": []}}, "Link": {"url": {}}, "Sum": {"formula": {"expression": "1"}}, "No": {"unique_id": {"prefix": "A"}},
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_values_of_every_kind_read_back_as_notion_shows_them(notion: FakeNotion,
     assert notion.rows(rows)[0]["plain"] == {
         "Name": "Write", "Note": "ab", "Owner": [kim], "Review": "New", "Due": "2026-11-24T15:00:00.000+09:00", "Tags": ["x"],
         "Points": 3, "Meeting": True, "Link": "https://example.com", "Status": "Not started", "No": {"prefix": "A", "number": 1},
+        "Sum": {"type": "string", "string": None},
     }  # fmt: skip
     assert notion.rows(rows)[0]["properties"]["Due"]["date"]["time_zone"] is None
 

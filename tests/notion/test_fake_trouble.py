@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.apart import apart
 from tests.fakes.notion import FakeNotion, Fault
-from tests.notion.wire import Json, ask, paragraph, refusal, told
+from tests.notion.wire import Json, ask, http, paragraph, refusal, told
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_wrong_token_a_missing_version_and_no_json_are_refused(notion: FakeNot
     assert ask(notion, "GET", "users/me", version="2099-01-01").json()["code"] == "missing_version"
     assert ask(notion, "GET", "nowhere").json()["code"] == "invalid_request_url"
     headers = {"Authorization": f"Bearer {notion.token}", "Notion-Version": "2026-03-11"}
-    assert httpx.post(notion.url + "/v1/search", content=b"{", headers=headers).json()["code"] == "invalid_json"
+    assert http.post(notion.url + "/v1/search", content=b"{", headers=headers).json()["code"] == "invalid_json"
 
 
 def test_a_capability_that_was_not_given_is_refused(notion: FakeNotion, page: str) -> None:
@@ -53,8 +53,9 @@ def test_a_capability_that_was_not_given_is_refused(notion: FakeNotion, page: st
 
 
 def test_an_outage_answers_instead_and_saves_nothing(notion: FakeNotion, page: str) -> None:
-    notion.faults.add(Fault(status=529, retry_after=7))
+    notion.faults.add(Fault(status=529, retry_after=7, additional={"retry_guidance": "less"}))
     answer = ask(notion, "PATCH", f"blocks/{page}/children", hello())
+    assert answer.json()["additional_data"] == {"retry_guidance": "less", "retry_after": "7"}
     assert (answer.status_code, answer.json()["code"], answer.headers["Retry-After"]) == (529, "service_overload", "7")
     assert (said(notion, page), notion.writes[0].saved) == ([], False)
     assert ask(notion, "PATCH", f"blocks/{page}/children", hello()).status_code == 200
@@ -101,7 +102,7 @@ def test_a_slow_answer_comes_after_the_write(notion: FakeNotion, page: str) -> N
     notion.faults.add(Fault(slow=0.3, committed=True))
     headers = {"Authorization": f"Bearer {notion.token}", "Notion-Version": "2026-03-11"}
     with pytest.raises(httpx.ReadTimeout):
-        httpx.patch(f"{notion.url}/v1/blocks/{page}/children", json=hello(), headers=headers, timeout=0.1)
+        http.patch(f"{notion.url}/v1/blocks/{page}/children", json=hello(), headers=headers, timeout=0.1)
     assert said(notion, page) == ["hello"]
 
 
@@ -158,4 +159,4 @@ def test_every_change_leaves_the_event_that_a_webhook_would_carry(notion: FakeNo
 def test_the_fake_also_runs_in_a_process_of_its_own() -> None:
     with apart("tests.fakes.notion") as url:
         headers = {"Authorization": "Bearer ntn_fake", "Notion-Version": "2026-03-11"}
-        assert httpx.get(url + "/v1/users/me", headers=headers).json()["type"] == "bot"
+        assert http.get(url + "/v1/users/me", headers=headers).json()["type"] == "bot"

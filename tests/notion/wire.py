@@ -8,6 +8,7 @@ from tests.fakes.notion import FakeNotion
 
 Json = dict[str, Any]
 VERSION = "2026-03-11"
+http = httpx.Client()
 
 
 def ask(
@@ -15,7 +16,7 @@ def ask(
 ) -> httpx.Response:
     """path: below /v1/, with its query."""
     headers = {"Authorization": f"Bearer {token or notion.token}", "Notion-Version": version}
-    return httpx.request(method, f"{notion.url}/v1/{path}", json=body, headers=headers)
+    return http.request(method, f"{notion.url}/v1/{path}", json=body, headers=headers)
 
 
 def told(notion: FakeNotion, method: str, path: str, body: Any = None) -> Json:

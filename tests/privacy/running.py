@@ -18,7 +18,7 @@ from tests.privacy.search import leaves, unwrapped
 from tests.privacy.wiretap import Wiretap
 from worker.cli import main
 
-_VENDORS = ("openai", "httpx", "httpx2", "httpcore", "httpcore2", "instructor")
+_VENDORS = ("openai", "httpx", "httpx2", "httpcore", "httpcore2", "instructor", "notion_client")
 _TALKATIVE = (*_VENDORS, "presidio-analyzer", "asyncio", "tldextract")
 
 
@@ -73,14 +73,14 @@ def run(meeting: Meeting, roster: Path, answer: Answerer, traces: Traces, *optio
 def _invoke(words: list[str], folder: Path, url: str) -> Any:
     environment: dict[str, str | None] = {name: None for name in os.environ if name.startswith(("MINUTES_", "MODEL_", "OPENAI_", "PII_"))}
     environment |= {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": "key-of-the-test", "MINUTES_DATA_DIR": str(folder / "data"), "OPENAI_LOG": "debug"}
-    with pytest.MonkeyPatch.context() as patch, _logging_everything(folder / "debug.log"):
+    with pytest.MonkeyPatch.context() as patch, logging_everything(folder / "debug.log"):
         patch.chdir(folder)
-        _stay_on_this_machine(patch)
+        stay_on_this_machine(patch)
         return CliRunner(env=environment).invoke(main, words)
 
 
 @contextmanager
-def _logging_everything(file: Path) -> Iterator[None]:
+def logging_everything(file: Path) -> Iterator[None]:
     """The root logger and the chatty ones at DEBUG, as somebody hunting a fault would set them."""
     root, handler = logging.getLogger(), logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
@@ -102,7 +102,7 @@ def _logging_everything(file: Path) -> Iterator[None]:
             logger.filters[:] = filters
 
 
-def _stay_on_this_machine(patch: pytest.MonkeyPatch) -> None:
+def stay_on_this_machine(patch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def checked(self: socket.socket, address: Any) -> None:

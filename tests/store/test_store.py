@@ -279,3 +279,18 @@ def test_a_file_in_the_place_of_the_folder_is_told_in_one_line(tmp_path: Path) -
     (tmp_path / "data").write_text("x", encoding="utf-8")
     with pytest.raises(PermanentError, match=FILE):
         open_store(tmp_path / "data", Keys([KEY]))
+
+
+def test_the_text_of_a_page_is_forgotten_and_what_merging_needs_stays(store: Store) -> None:
+    store.put_reply("d", REPLY, page="page")
+    store.put_snapshot("page", {"form": 1})
+    assert store.forget_text("page") == 1
+    assert store.get_reply("d") is None
+    assert store.get_snapshot("page") == {"form": 1}
+    assert store.forget("page") == 1
+    assert store.get_snapshot("page") is None
+
+
+def test_a_fingerprint_tells_whether_two_texts_are_the_same_and_differs_from_store_to_store(store: Store) -> None:
+    assert store.fingerprint(SAID) == store.fingerprint(SAID) != store.fingerprint(SAID + ".")
+    assert store.fingerprint(SAID) != MemoryStore().fingerprint(SAID)

@@ -6,20 +6,23 @@ What a row says that we would write, too, counts as ours from now on; all else s
 import re
 from collections.abc import Sequence
 
-from worker.likeness import exact, grams
 from worker.model import Kind, Utterance
+from worker.notion.identity import numbers, told
 from worker.notion.links import bare_id
 from worker.notion.places import DatabaseName, Json, Row
 from worker.notion.rich_text import plain
 from worker.notion.snapshot import Fingerprint, Known, KnownRow, Span
 
-_QUOTE = re.compile(r"“([^”]+)”")
+_CORE = re.compile(r"^(?:[^“:]* · )?“(.+)” 〔", re.MULTILINE)  # as worker.notion.rows writes it; `due: “…”` is of the due date
 _KINDS: dict[DatabaseName, Kind] = {"action_items": "action_item", "decisions": "decision", "calendar": "event"}
+_NO_MILESTONE: dict[DatabaseName, KnownRow] = {"calendar": KnownRow(None, gone=True)}
 _FRAGMENT = re.compile(r"#(?:block-)?([0-9a-f-]{32,36})$")
 
 
 def known_from_rows(rows: Sequence[Row], utterances: Sequence[Utterance], fingerprint: Fingerprint) -> tuple[Known, ...]:
-    """The items behind the rows, their evidence found by the quotes and links of the row. A milestone is its decision's."""
+    """The items behind the rows, their evidence found by the quotes and links of the row. A milestone is its decision's;
+    one that is not there may have been deleted.
+    """
     by_key: dict[str, dict[DatabaseName, Row]] = {}
     for row in rows:
         by_key.setdefault(row.key, {})[row.database] = row
@@ -30,16 +33,17 @@ def _known(key: str, rows: dict[DatabaseName, Row], utterances: Sequence[Utteran
     own = next(name for name in ("action_items", "decisions", "calendar") if name in rows)
     evidence = rows[own].values.get("evidence", {})
     words = plain(evidence.get("rich_text", ()))
-    quotes = _QUOTE.findall(words)
+    quotes = _CORE.findall(words)
     title = plain(rows[own].values.get("title", {}).get("title", ()))
     said = " ".join(quotes)
     return Known(
         key=key,
         kind=_KINDS[own],
         spans=tuple(span for quote in quotes for span in _spans(quote, _blocks(evidence), utterances)),
-        quote=frozenset(map(fingerprint, grams(said) | exact(said))),
-        text=frozenset(map(fingerprint, grams(title) | exact(title))),
-        rows={name: KnownRow(row.id, row.url) for name, row in rows.items()},
+        quote=told(said, fingerprint),
+        text=told(title, fingerprint),
+        rows={**_NO_MILESTONE, **{name: KnownRow(row.id, row.url) for name, row in rows.items()}},
+        numbers=numbers(title, fingerprint),
     )
 
 

@@ -1,13 +1,15 @@
 """Which utterance of the last version is which of this one, when lines were inserted, mended, grown, moved or removed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
 from worker.notion.snapshot import Spoken
 
 ALIKE = 0.5  # of the content words of a line that was mended
+OFTEN = 20  # times in one meeting, or in every hundredth line of a long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,8 @@ def align(before: Sequence[Spoken], now: Sequence[Spoken]) -> dict[int, Aligned]
         elif tag == "replace":
             replaced.append((range(i + 1, i_end + 1), range(j + 1, j_end + 1)))
     taken = {a.now for a in found.values()}
-    ways = (_moved(old, new, found, taken), _same_block(before, now, found, taken), _alike(before, now, replaced, found, taken))
-    for pairs in ways:
-        for n, aligned in pairs:
+    for way in (_moved, _same_block, partial(_alike, replaced)):
+        for n, aligned in way(before, now, found, taken):
             if n not in found and aligned.now not in taken:
                 found[n] = aligned
                 taken.add(aligned.now)
@@ -43,26 +44,37 @@ def align(before: Sequence[Spoken], now: Sequence[Spoken]) -> dict[int, Aligned]
 
 
 def _operations(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """difflib's, over what is left between the equal beginning and the equal end: long meetings mostly stay the same."""
+    """difflib's, over what is left between the equal beginning and the equal end: long meetings mostly stay the same.
+
+    “Yeah” is equal to hundreds of lines, which says nothing and takes seconds: it counts only beside other equal lines.
+    """
     head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     most = min(len(old), len(new)) - head
     tail = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
     yield "equal", 0, head, 0, head
+    often = {d for d, count in Counter(new).items() if count > max(OFTEN, len(new) // 100)}
     for tag, i, i_end, j, j_end in SequenceMatcher(
-        None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
+        often.__contains__, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
     ).get_opcodes():
         yield tag, i + head, i_end + head, j + head, j_end + head
     yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
 
 
-def _moved(old: list[str], new: list[str], found: dict[int, Aligned], taken: set[int]) -> list[tuple[int, Aligned]]:
-    once = {d for d, count in Counter(old).items() if count == 1} & {d for d, count in Counter(new).items() if count == 1}
-    place = {d: j for j, d in enumerate(new, 1) if d in once and j not in taken}
-    return [(i, Aligned(place[d], unchanged=True)) for i, d in enumerate(old, 1) if i not in found and d in place]
+def _moved(
+    before: Sequence[Spoken], now: Sequence[Spoken], found: Mapping[int, Aligned], taken: Set[int]
+) -> list[tuple[int, Aligned]]:
+    """Only lines that were said once: of a line that was said twice nobody can tell which one moved."""
+    old, new = Counter(u.digest for u in before), Counter(u.digest for u in now)
+    place = {u.digest: j for j, u in enumerate(now, 1) if new[u.digest] == 1 and j not in taken}
+    return [
+        (i, Aligned(place[u.digest], unchanged=True))
+        for i, u in enumerate(before, 1)
+        if i not in found and u.digest in place and old[u.digest] == 1
+    ]
 
 
 def _same_block(
-    before: Sequence[Spoken], now: Sequence[Spoken], found: dict[int, Aligned], taken: set[int]
+    before: Sequence[Spoken], now: Sequence[Spoken], found: Mapping[int, Aligned], taken: Set[int]
 ) -> list[tuple[int, Aligned]]:
     """A block may hold many utterances (a code block): only one that holds a single one in both versions tells anything."""
     old, new = Counter(u.block for u in before), Counter(u.block for u in now)
@@ -75,22 +87,34 @@ def _same_block(
 
 
 def _alike(
+    replaced: Sequence[tuple[range, range]],
     before: Sequence[Spoken],
     now: Sequence[Spoken],
-    replaced: list[tuple[range, range]],
-    found: dict[int, Aligned],
-    taken: set[int],
+    found: Mapping[int, Aligned],
+    taken: Set[int],
 ) -> list[tuple[int, Aligned]]:
-    """Best first. Only lines that an item rests on have words to compare."""
-    pairs = [
-        (dice(before[i - 1].words, now[j - 1].words), i, j)
-        for olds, news in replaced
-        for i in olds
-        if i not in found and before[i - 1].words
-        for j in news
-        if j not in taken
-    ]
-    return [(i, Aligned(j, unchanged=False)) for like, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])) if like >= ALIKE]
+    """Best first, of equal ones that which stands most nearly where the line stood. Only lines that an item rests on have
+    words to compare.
+    """
+    pairs = []
+    for olds, news in replaced:
+        holding = _holding(now, [j for j in news if j not in taken])
+        for i in (i for i in olds if i not in found):
+            words, stood = before[i - 1].words, news.start + (i - olds.start) * len(news) / len(olds)
+            for j, shared in Counter(j for word in words for j in holding.get(word, ())).items():
+                like = 2 * shared / (len(words) + len(now[j - 1].words))  # as dice says
+                if like >= ALIKE:
+                    pairs.append((-like, abs(j - stood), i, j))
+    return [(i, Aligned(j, unchanged=False)) for _, _, i, j in sorted(pairs)]
+
+
+def _holding(now: Sequence[Spoken], numbers: Iterable[int]) -> dict[str, list[int]]:
+    """Word → the utterances that hold it."""
+    found: dict[str, list[int]] = {}
+    for j in numbers:
+        for word in now[j - 1].words:
+            found.setdefault(word, []).append(j)
+    return found
 
 
 def dice(one: frozenset[str], other: frozenset[str]) -> float:

@@ -24,6 +24,7 @@ PAGE_SIZE = 100
 
 _SECONDS = 65.0  # for one attempt; Notion itself gives up after 60
 _CONNECT = 10.0
+_LONGEST_REST = 5.0
 
 
 class Notion:
@@ -54,7 +55,8 @@ class Notion:
         )
         self._seconds = min(_SECONDS, patience)
         self._http.timeout = httpx.Timeout(self._seconds, connect=min(_CONNECT, self._seconds))
-        self._retrying = Retrying(self._once, limiter, Waiting(patience, clock, sleep, random), base_url)
+        self._waiting = Waiting(patience, clock, sleep, random)
+        self._retrying = Retrying(self._once, limiter, self._waiting, base_url)
         quiet_vendors()
 
     async def get(self, path: str, query: Mapping[str, Any] | None = None) -> Json:
@@ -103,6 +105,10 @@ class Notion:
             if not answer.get("has_more"):
                 return
             cursor = answer["next_cursor"]
+
+    async def rest(self, tries: int) -> None:
+        """For who has to read the state and write again: a moment, longer after each try, and not for all the same."""
+        await self._waiting.sleep(self._waiting.random() * min(_LONGEST_REST, 0.2 * 2.0**tries))
 
     async def close(self) -> None:
         await self._client.aclose()

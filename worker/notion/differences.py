@@ -67,6 +67,6 @@ def _title(change: RowChange, shown: Shown) -> str:
 
 def _values(name: str, before: Json | None, after: Json, shown: Shown) -> Iterable[str]:
     old, new = plain_value(before, shown) if before else "", plain_value(after, shown)
-    if old and old != new:
-        return [f"{_INDENT}- {name}: {old}", f"{_INDENT}+ {name}: {new}"]
-    return [f"{_INDENT}{'~' if old else '+'} {name}: {new}"]
+    if old == new:
+        return [f"{_INDENT}~ {name}: {new}"] if new else []  # a new row's empty cells are no news
+    return [f"{_INDENT}{mark} {name}: {value}" for mark, value in (("-", old), ("+", new)) if value]

@@ -16,12 +16,18 @@ _FEWEST = 3
 
 
 class FileReader:
-    """Reads the files of one page, each once. failure: why the first one that could not be read was of no use."""
+    """Reads the files of one page, each once."""
 
     def __init__(self, notion: Notion, page_id: str, parse: Parse, *, most: int, trusted: Collection[str]) -> None:
         self._notion, self._page_id, self._parse, self._most, self._trusted = notion, page_id, parse, most, trusted
         self._read: dict[Attachment, Transcript | None] = {}
-        self.failure: PageError | None = None
+        self._failed: dict[Attachment, PageError] = {}
+
+    @property
+    def failure(self) -> PageError | None:
+        """Why the transcript could not be read: a file that surely is one, or the only file that there is."""
+        alone = len(self._read) == 1
+        return next((error for file, error in self._failed.items() if file.sure or alone), None)
 
     async def read(self, file: Attachment) -> Transcript | None:
         """None where it cannot be read; then other places on the page may hold the transcript. Raises BusyError."""
@@ -29,8 +35,7 @@ class FileReader:
             try:
                 self._read[file] = await self._transcript(file)
             except PageError as error:
-                self._read[file] = None
-                self.failure = self.failure or (error if file.sure else None)
+                self._read[file], self._failed[file] = None, error
         return self._read[file]
 
     async def _transcript(self, file: Attachment) -> Transcript:

@@ -8,14 +8,14 @@ so that they stay gone.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from worker.likeness import exact, grams
+from worker.likeness import exact, grams, telling
 from worker.model import Item, Kind, Utterance
-from worker.notion.aligning import Aligned, align, dice
+from worker.notion.aligning import align, dice
 from worker.notion.snapshot import Fingerprint, Known, Span, Spoken
 
 OVERLAP = 0.5  # of the shorter quote
 NEAR = 3  # utterances
-SAME_LINE, CLOSE_BY, ANYWHERE = 0.34, 0.4, 0.75  # likeness asked the more, the farther apart two lie
+SAME_LINE, CLOSE_BY, ANYWHERE = 0.34, 0.4, 0.85  # likeness asked the more, the farther apart two lie
 REMNANT = 0.2  # of a part of something that a person deleted, said with the same words of the meeting
 
 
@@ -31,12 +31,14 @@ class Found:
 class Matches:
     """keys: item id → source key. known: every item of this page, its evidence moved to this version; missing: keys of
     items that this run did not find. hidden: ids of items that a person deleted or rejected, parts of such included.
+    removed: utterances that known items rest on and that this version has not.
     """
 
     keys: Mapping[str, str]
     known: tuple[Known, ...]
     missing: frozenset[str]
     hidden: frozenset[str]
+    removed: tuple[Spoken, ...] = ()
 
 
 def spoken(utterances: Iterable[Utterance], fingerprint: Fingerprint) -> tuple[Spoken, ...]:
@@ -46,12 +48,27 @@ def spoken(utterances: Iterable[Utterance], fingerprint: Fingerprint) -> tuple[S
     )
 
 
+def kept(now: Sequence[Spoken], known: Iterable[Known]) -> tuple[Spoken, ...]:
+    """The utterances as they are kept: with words only where an item rests on them."""
+    needed = {span.utterance for item in known for span in item.spans}
+    return tuple(u if n in needed else replace(u, words=frozenset()) for n, u in enumerate(now, 1))
+
+
 def found(item: Item, kind: Kind, text: str, run: str, fingerprint: Fingerprint) -> Found:
     """An item with what is needed to know it again."""
     spans = tuple(Span(e.utterance, e.start, e.end) for e in item.evidence)
-    said = " ".join(e.quote for e in item.evidence)
-    quoted, worded = (_digests(grams(t) | exact(t), fingerprint) for t in (said, text))
-    return Found(item.id, Known("", kind, spans, quoted, worded, run=run, item=item.id))
+    quote, worded = told(" ".join(e.quote for e in item.evidence), fingerprint), told(text, fingerprint)
+    known = Known("", kind, spans, quote, worded, run=run, item=item.id, numbers=numbers(text, fingerprint))
+    return Found(item.id, known)
+
+
+def told(text: str, fingerprint: Fingerprint) -> frozenset[str]:
+    """What a text is known by."""
+    return _digests(telling(text) | exact(text), fingerprint)
+
+
+def numbers(text: str, fingerprint: Fingerprint) -> frozenset[str]:
+    return _digests(exact(text), fingerprint)
 
 
 def match(
@@ -60,25 +77,31 @@ def match(
     before: Sequence[Spoken],
     now: Sequence[Spoken],
     mint: Callable[[], str],
+    removed: Sequence[Spoken] = (),
 ) -> Matches:
-    """Each item with its source key: that of a known item, or a new one."""
-    aligned = align(before, now)
-    moved = [_moved(k, aligned) for k in known]
+    """Each item with its source key: that of a known item, or a new one. removed: of versions before the last one."""
+    known = [_in_a_row(k, len(before)) for k in known]
+    aligned = align((*before, *removed), now)
     loose = [{a.now for s in k.spans if (a := aligned.get(s.utterance)) and not a.unchanged} for k in known]
+    away = sorted({s.utterance for k in known for s in k.spans} - aligned.keys())
+    places = {n: a.now for n, a in aligned.items()} | {n: -k for k, n in enumerate(away, 1)}
+    moved = [_moved(k, places) for k in known]
     partner = _partners(items, moved, loose)
-    remnants = {
-        i for i, item in enumerate(items)
-        if i not in partner and any(_remnant(item.known, old, loose[k]) for k, old in enumerate(moved) if old.state == "gone")
-    }  # fmt: skip
+    parts = {i: _parts_of(item.known, moved, loose) for i, item in enumerate(items) if i not in partner}
+    remnants = {i for i, states in parts.items() if "gone" in states}
     keys = {item.id: moved[partner[i]].key if i in partner else mint() for i, item in enumerate(items) if i not in remnants}
-    kept = {k: _renewed(moved[k], items[i].known) for i, k in partner.items()}
-    fresh = [replace(item.known, key=keys[item.id]) for i, item in enumerate(items) if i not in partner and i not in remnants]
+    same = {k: _renewed(_unplaced(moved[k], loose[k]), items[i].known) for i, k in partner.items()}
+    fresh = [
+        replace(items[i].known, key=keys[items[i].id], state="offered" if "offered" in states else "live")
+        for i, states in parts.items() if i not in remnants
+    ]  # fmt: skip
     hidden = {items[i].id for i in remnants} | {items[i].id for i, k in partner.items() if moved[k].state == "gone"}
     return Matches(
         keys=keys,
-        known=(*(kept.get(k) or _unplaced(old, loose[k]) for k, old in enumerate(moved)), *fresh),
-        missing=frozenset(old.key for k, old in enumerate(moved) if k not in kept),
+        known=(*(same.get(k) or _unplaced(old, loose[k]) for k, old in enumerate(moved)), *fresh),
+        missing=frozenset(old.key for k, old in enumerate(moved) if k not in same),
         hidden=frozenset(hidden),
+        removed=tuple((*before, *removed)[n - 1] for n in away),
     )
 
 
@@ -101,14 +124,24 @@ def _unplaced(old: Known, loose: set[int]) -> Known:
 
 
 def _renewed(old: Known, new: Known) -> Known:
-    """The known item with the evidence and the words of this run."""
+    """The known item with the evidence and the words of this run. What a person deleted is remembered as it was, and all
+    else that was said of it in the same lines: else a part of it would be new to the next run.
+    """
     state = "live" if old.state == "lost" else old.state
+    if state == "gone":
+        lines = {s.utterance for s in old.spans}
+        spans = (*old.spans, *(s for s in new.spans if s.utterance in lines))
+        new = replace(new, spans=tuple(dict.fromkeys(spans)), quote=old.quote, text=old.text, numbers=old.numbers)
     return replace(new, key=old.key, state=state, rows=old.rows)
 
 
-def _moved(known: Known, aligned: Mapping[int, Aligned]) -> Known:
-    spans = (replace(s, utterance=aligned[s.utterance].now if s.utterance in aligned else 0) for s in known.spans)
-    return replace(known, spans=tuple(spans))
+def _in_a_row(known: Known, last: int) -> Known:
+    """The utterances that were removed counted on behind the last one."""
+    return replace(known, spans=tuple(s if s.utterance > 0 else replace(s, utterance=last - s.utterance) for s in known.spans))
+
+
+def _moved(known: Known, places: Mapping[int, int]) -> Known:
+    return replace(known, spans=tuple(replace(s, utterance=places[s.utterance]) for s in known.spans))
 
 
 def _score(new: Known, old: Known, loose: set[int]) -> float:
@@ -122,14 +155,21 @@ def _score(new: Known, old: Known, loose: set[int]) -> float:
     apart = _distance(new, old)
     if apart == 0 and (text >= SAME_LINE or quote >= OVERLAP):
         return 2 + max(text, quote)
+    if not (new.numbers <= old.numbers or old.numbers <= new.numbers):  # report 12 and report 13
+        return 0.0
     if apart is not None and apart <= NEAR and max(text, quote) >= CLOSE_BY:
         return 1 + max(text, quote) - 0.05 * apart
     best = max(text if len(new.text) > 1 else 0.0, quote if len(new.quote) > 2 else 0.0)
     return best if best >= ANYWHERE else 0.0
 
 
+def _parts_of(new: Known, known: Sequence[Known], loose: Sequence[set[int]]) -> set[str]:
+    """The states of the items that this is a part of."""
+    return {old.state for k, old in enumerate(known) if old.state in {"gone", "offered"} and _remnant(new, old, loose[k])}
+
+
 def _remnant(new: Known, gone: Known, loose: set[int]) -> bool:
-    """Whether this is a part of what a person deleted or rejected, or that again as another kind."""
+    """Whether this is a part of what a person deleted or rejected (or may have), or that again as another kind."""
     text = dice(new.text, gone.text)
     least = REMNANT if new.kind == gone.kind else OVERLAP
     return text >= least and _overlap(new, gone, loose, dice(new.quote, gone.quote)) >= OVERLAP
@@ -142,7 +182,7 @@ def _overlap(new: Known, old: Known, loose: set[int], quote: float) -> float:
         for b in old.spans:
             if a.utterance != b.utterance:
                 continue
-            if b.utterance in loose:
+            if b.utterance in loose or not b.end:
                 best = max(best, quote)
             else:
                 shared = min(a.end, b.end) - max(a.start, b.start)
@@ -152,7 +192,7 @@ def _overlap(new: Known, old: Known, loose: set[int], quote: float) -> float:
 
 def _distance(new: Known, old: Known) -> int | None:
     """In utterances; None when nothing of the old evidence is left."""
-    return min((abs(a.utterance - b.utterance) for a in new.spans for b in old.spans if b.utterance), default=None)
+    return min((abs(a.utterance - b.utterance) for a in new.spans for b in old.spans if b.utterance > 0), default=None)
 
 
 def _digests(words: Iterable[str], fingerprint: Fingerprint) -> frozenset[str]:

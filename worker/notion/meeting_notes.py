@@ -14,6 +14,7 @@ from worker.notion.spoken import Parse, joined, parsed, spoken
 from worker.notion.transcript_blocks import Part
 
 _UNDER_WAY: Final = ("transcription_in_progress", "transcription_paused", "summary_in_progress")
+_READY: Final = "notes_ready"
 _NEVER_BEGUN: Final = ("transcription_not_started", "transcription_failed")
 
 Absence = Literal["transcript_deleted", "no_transcript"]
@@ -37,8 +38,8 @@ class Recording:
 
     @property
     def was_made(self) -> bool:
-        """There was a transcript, as far as Notion tells."""
-        return self.transcript is not None and self.status not in _NEVER_BEGUN
+        """There was a transcript, as far as Notion tells: one that was deleted may be named still, or no longer."""
+        return self.status == _READY or (self.transcript is not None and self.status not in _NEVER_BEGUN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,11 @@ class Merger:
                 continue
             was, there, ours = row.values.get(column, Written()), self.digest(old), self.digest(new)
             if was.same(there, ours):
-                written[column] = Written(tuple(dict.fromkeys((there, ours))))
+                if not was.is_theirs(there):
+                    written[column] = Written(tuple(dict.fromkeys((there, ours))))
             elif was.is_ours(there):
                 values[column] = new
-                written[column] = Written(tuple(dict.fromkeys((*was.last, *was.pending))), (ours,))
+                written[column] = was.about_to_be(there, ours)
             elif column in OFFERED or (column != "evidence" and not was.is_ours(ours)):
                 offers.append(self._offer(want, column, old, new, now))
         change = UpdateRow(want.key, want.database, now.id, values, {c: now.values[c] for c in values}) if values else None
@@ -142,7 +143,7 @@ class Merger:
         was = row.values.get("evidence", Written())
         if old is None or new is None or not was.is_ours(self.digest(old)):
             return None, offers, name, row
-        written = Written(tuple(dict.fromkeys((*was.last, *was.pending))), (self.digest(new),))
+        written = was.about_to_be(self.digest(old), self.digest(new))
         change = UpdateRow(item.key, name, now.id, {"evidence": new}, {"evidence": old})
         return change, offers, name, replace(row, values={**row.values, "evidence": written})
 

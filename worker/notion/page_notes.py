@@ -12,6 +12,7 @@ from worker.notion.places import Block, Json
 _LABEL_ALONE: Final = re.compile(
     r"\W*(?:참석자|참가자|참석|attendees|participants|present)(?:\s*\([^()]{0,20}\))?\W*", re.IGNORECASE
 )
+_TOP: Final = 20  # lines; `일시:` further below is that of the next meeting as likely
 _ITEMS: Final = ("bulleted_list_item", "numbered_list_item", "to_do")
 
 
@@ -44,7 +45,7 @@ def read_notes(blocks: Iterable[Block], header: ReadHeader) -> Notes:
     notes = list(blocks)
     found = [header([line]) for line in _lines(notes)]
     names = dict.fromkeys(name for one in found for name in one.participants)
-    moments = tuple((one.held_at, one.time_known) for one in found if one.held_at is not None)
+    moments = tuple((one.held_at, one.time_known) for one in found[:_TOP] if one.held_at is not None)
     return Notes(tuple(names), tuple(_mentioned(notes)), moments)
 
 

@@ -63,6 +63,23 @@ def is_processed(values: Mapping[str, Json]) -> bool:
     return bool(values.get("processed_at", {}).get("date"))
 
 
+def is_copy(page: Json, values: Mapping[str, Json]) -> bool:
+    """Whether it says that it was processed before it was made: then it is a person's copy of another page.
+
+    >>> at = {"processed_at": {"date": {"start": "2026-11-20T09:00:00.000+00:00"}}}
+    >>> is_copy({"created_time": "2026-11-20T09:01:00.000Z"}, at), is_copy({"created_time": "2026-11-20T09:00:00.000Z"}, at)
+    (True, False)
+    """
+    processed = moment(values.get("processed_at", {}).get("date"), "UTC")
+    created = moment({"start": page.get("created_time", "")}, "UTC")
+    return bool(processed and created and _minute(processed[0]) < _minute(created[0]))
+
+
+def _minute(at: datetime) -> datetime:
+    """Notion knows no seconds of when a page was made."""
+    return at.replace(second=0, microsecond=0)
+
+
 def date_value(page: Json, values: Mapping[str, Json]) -> Json | None:
     """The date that says when the meeting was: the mapped column, else one that is named so, else the only one there is."""
     if "date" in values:

@@ -24,7 +24,7 @@ async def people(notion: Notion, users: Sequence[Json], notes: Notes, directory:
         id_ = bare_id(user["id"])
         if person := known.get(id_) or person_of(user):
             found[id_] = person
-        elif "type" not in user:
+        elif "type" not in user and user.get("object") != "group":
             unknown[id_] = user["id"]
     for id_, user_id in list(unknown.items())[:_MOST_ASKED]:
         if id_ not in found and (person := await _asked(notion, user_id)):

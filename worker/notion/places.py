@@ -56,7 +56,8 @@ class MeetingPage:
     properties: by column key of worker.notion.columns, values as Notion returns them, complete (people beyond 25 too);
     empty where the page is in no Meetings database. top: its first-level blocks; children filled in as far as they were
     read, which the managed section's always are. source: where the transcript was found (`meeting_notes`, `file` …).
-    spoken_at: address of the child page that the utterances' blocks are on, None where that is this page.
+    copied: a person made it as a copy of a page that was processed. spoken_at: address of the child page that the
+    utterances' blocks are on, None where that is this page.
     """
 
     id: str
@@ -73,12 +74,13 @@ class MeetingPage:
     held_at: datetime | None = None
     time_known: bool = True
     participants: tuple[Person, ...] = ()
+    copied: bool = False
     spoken_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of one of our databases as it is in Notion. values: by column key, as Notion returns them."""
+    """A row of one of our databases as it is in Notion. values: by column key, as Notion returns them. by: who made it."""
 
     id: str
     url: str
@@ -86,6 +88,7 @@ class Row:
     key: str
     values: Mapping[str, Json]
     in_trash: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

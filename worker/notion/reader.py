@@ -7,7 +7,8 @@ from worker.notion import page_values as columns
 from worker.notion.addresses import page_link
 from worker.notion.blocks import MAX_BLOCKS, BlockReader, every_block, is_made_by
 from worker.notion.client import Notion
-from worker.notion.failures import NotFoundError, PageError
+from worker.notion.failures import NotFoundError, PageError, RefusedError
+from worker.notion.links import bare_id
 from worker.notion.page_notes import Notes, ReadHeader, read_notes
 from worker.notion.participants import people
 from worker.notion.places import Block, Database, Json, MeetingPage
@@ -46,7 +47,7 @@ async def read_meeting(
     when = columns.first_moment(_moments(page, values, found, notes, timezone))
     return MeetingPage(
         id=page["id"],
-        url=page["url"],
+        url=page_link(page["id"]),  # Notion's own holds the title, and with it what is hidden elsewhere
         title=_title(page, found),
         last_edited=page["last_edited_time"],
         properties=values,
@@ -56,6 +57,7 @@ async def read_meeting(
         state=columns.state_of(values, meetings),
         run=columns.run_of(values),
         processed=columns.is_processed(values),
+        copied=columns.is_copy(page, values),
         held_at=when[0],
         time_known=when[1],
         participants=await people(notion, await _users(notion, page, values, found), notes, directory),
@@ -82,9 +84,16 @@ async def _page(notion: Notion, page_id: str, meetings: Database | None) -> Json
             "the page does not exist, or is not shared with the connection (on the page: ••• → Connections).",
             problem="not_shared",
         ) from None
+    except RefusedError as error:
+        if error.code != "validation_error":
+            raise
+        raise PageError(
+            "this is no page, but a database or a block; open the page of one meeting and copy its link (••• → Copy link).",
+            problem="not_a_meeting",
+        ) from None
     if page.get("in_trash"):
         raise PageError("the page is in the trash; restore it to have its minutes made.", problem="in_trash")
-    if meetings is not None and (page["parent"].get("data_source_id") or "") != meetings.id:
+    if meetings is not None and bare_id(page["parent"].get("data_source_id") or "") != bare_id(meetings.id):
         raise PageError(
             f"the page is not in the Meetings database ({page_link(meetings.container)}); move it there.",
             problem="not_a_meeting",

@@ -23,7 +23,9 @@ class Records:
 @dataclass(frozen=True)
 class Writing:
     """users: an owner's name → Notion user id. people: user id → name, for showing values. processed: the page shows that
-    it was processed before: if no record is left of that, nothing is created or overwritten.
+    it was processed before: if no record is left of that, nothing is created or overwritten. copied: a person made the
+    page as a copy of one that was processed, so whatever it shows of that says nothing about this one. resumed: it
+    shows that an earlier run broke off.
     """
 
     position: Literal["top", "bottom"] = "top"
@@ -31,12 +33,15 @@ class Writing:
     people: Mapping[str, str] = field(default_factory=dict)
     mentions: bool = False
     processed: bool = False
+    copied: bool = False
+    resumed: bool = False
 
 
 @dataclass
 class Outcome:
     """What was written, or would be in a dry run. adopted: no record of earlier runs was left. removed: a person took the
-    section off the page, and it was not made again.
+    section off the page, and it was not made again. uncertain: of some writes Notion did not say whether they were saved;
+    those that were are not in the lists. hidden: ids of items that people deleted or rejected.
     """
 
     rows: list[RowChange] = field(default_factory=list)
@@ -44,7 +49,9 @@ class Outcome:
     offers: tuple[Offer, ...] = ()
     adopted: bool = False
     removed: bool = False
+    uncertain: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> bool:
-        return bool(self.rows or self.blocks)
+        return bool(self.rows or self.blocks or self.uncertain)

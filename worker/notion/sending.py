@@ -1,24 +1,32 @@
 """Sends changes one by one and keeps the snapshot true at every moment: what is about to be sent, then what came of it."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Literal
 
+from worker.notion.addresses import page_link
 from worker.notion.blocks import BlockReader
 from worker.notion.client import Notion
 from worker.notion.failures import NotFoundError, UncertainWriteError
 from worker.notion.merge import CreateRow, RowChange, UpdateRow
 from worker.notion.places import Block, Database, Json, Managed, Workspace
 from worker.notion.records import Outcome
-from worker.notion.section_merge import Append, BlockChange, DeleteBlock, SectionMerge, UpdateBlock, learned, pending, slots_of
+from worker.notion.section_merge import Append, BlockChange, DeleteBlock, SectionMerge, UpdateBlock, slots_of
+from worker.notion.section_record import learned, pending
 from worker.notion.snapshot import KnownBlock, KnownRow, Snapshot, Written
 
 Digest = Callable[[Json], str]
 
+MOMENT = 2.0  # seconds in which nobody is expected to have typed: a look at each change would double the requests
+
 
 class Sender:
-    """digest_value, digest_block: of what stands in Notion. dry_run: nothing is sent or kept, only noted in the outcome."""
+    """digest_value, digest_block: of what stands in Notion. dry_run: nothing is sent or kept, only noted in the outcome.
+
+    clock: seconds; what was read longer than a moment ago is looked at again before it is changed.
+    """
 
     def __init__(
         self,
@@ -31,28 +39,43 @@ class Sender:
         *,
         position: Literal["top", "bottom"],
         dry_run: bool,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._notion, self._workspace, self._page = notion, workspace, page
         self._save, self._value, self._block = save, digest_value, digest_block
         self._position, self.dry_run = position, dry_run
+        self._clock = clock
+        self._read_at = self._saved_at = clock()
         self._saved: Snapshot | None = None
         self.snapshot = Snapshot()
 
-    def know(self, snapshot: Snapshot, *, saved: bool = False) -> None:
-        """Keep the snapshot where it differs from the one kept. saved: it is the one kept."""
+    def just_read(self) -> None:
+        """What the next changes rest on was read a moment ago."""
+        self._read_at = self._clock()
+
+    def know(self, snapshot: Snapshot, *, saved: bool = False, later: bool = False) -> None:
+        """Keep the snapshot where it differs from the one kept. saved: it is the one kept.
+
+        later: it may wait for the next, if one was kept a moment ago. What a row became can be found out again; and after
+        each of hundreds of rows, the record of ten hours takes longer to keep than the row to write.
+        """
         self.snapshot = snapshot
         if saved or self.dry_run:
             self._saved = snapshot
-        elif snapshot != self._saved:
+        elif snapshot != self._saved and not (later and self._clock() - self._saved_at < MOMENT):
             self._save(snapshot)
-            self._saved = snapshot
+            self._saved, self._saved_at = snapshot, self._clock()
 
-    async def row(self, change: RowChange, outcome: Outcome) -> None:
-        """Raises UncertainWriteError: it may have been written, or the row is gone; what is known of that is kept."""
-        if not self.dry_run:
-            with _read_again():
-                await (self._create(change) if isinstance(change, CreateRow) else self._update(change))
-        outcome.rows.append(change)
+    async def rows(self, changes: Sequence[RowChange], outcome: Outcome) -> None:
+        """Raises UncertainWriteError: one may have been written, or is gone; what is known by then is kept."""
+        try:
+            for change in changes:
+                if not self.dry_run:
+                    with _read_again():
+                        await (self._create(change) if isinstance(change, CreateRow) else self._update(change))
+                outcome.rows.append(change)
+        finally:
+            self.know(self.snapshot)
 
     async def section(self, merge: SectionMerge, outcome: Outcome) -> None:
         """Every change of a merge, whose blocks are kept first. Raises UncertainWriteError."""
@@ -74,22 +97,25 @@ class Sender:
                 row = replace(item.rows[change.database], id=error.resource)
                 self.know(self.snapshot.with_row(change.key, change.database, row))
             raise
-        row = KnownRow(page["id"], page["url"], self._written(change.values, page, database))
-        self.know(self.snapshot.with_row(change.key, change.database, row))
+        row = KnownRow(page["id"], page_link(page["id"]), self._written(change.values, page, database))
+        self.know(self.snapshot.with_row(change.key, change.database, row), later=True)
 
     async def _update(self, change: UpdateRow) -> None:
         database = self._workspace.databases[change.database]
+        if self._is_stale():
+            now = _values(await self._notion.get(f"pages/{change.id}"), database)
+            self._still({c: now.get(c) for c in change.before}, change.before, self._value)
         page = await self._notion.patch(f"pages/{change.id}", {"properties": _by_id(change.values, database)})
         item = next(i for i in self.snapshot.items if i.key == change.key)
         row = item.rows[change.database]
         values = {**row.values, **self._written(change.values, page, database)}
-        self.know(self.snapshot.with_row(change.key, change.database, replace(row, values=values)))
+        self.know(self.snapshot.with_row(change.key, change.database, replace(row, values=values)), later=True)
 
     def _written(self, values: Mapping[str, Json], page: Json, database: Database) -> dict[str, Written]:
-        back = {value["id"]: value for value in page["properties"].values()}
+        back = _values(page, database)
         written = {}
         for column, sent in values.items():
-            got = back.get(database.columns[column].id)
+            got = back.get(column)
             digests = (self._value(sent), *([self._value(got)] if got else []))
             written[column] = Written(tuple(dict.fromkeys(digests)))
         return written
@@ -99,14 +125,28 @@ class Sender:
             case Append():
                 await self._append(change)
             case UpdateBlock():
+                await self._look(change.id, change.before)
                 now = await self._notion.patch(f"blocks/{change.id}", _settable(change.block))
                 written = Written(tuple(dict.fromkeys((self._block(change.block), self._block(now)))))
                 mine = (replace(b, written=written) if b.slot == change.slot else b for b in self.snapshot.blocks)
                 self._know_blocks(tuple(mine))
             case DeleteBlock():
                 with suppress(NotFoundError):  # somebody was quicker
+                    await self._look(change.id, change.before)
                     await self._notion.delete(f"blocks/{change.id}")
                 self._know_blocks(tuple(b for b in self.snapshot.blocks if b.slot not in change.slots))
+
+    async def _look(self, block: str, before: Json) -> None:
+        if self._is_stale():
+            self._still({"": await self._notion.get(f"blocks/{block}")}, {"": before}, self._block)
+
+    def _is_stale(self) -> bool:
+        return self._clock() - self._read_at > MOMENT
+
+    def _still(self, now: Mapping[str, Json | None], before: Mapping[str, Json], digest: Digest) -> None:
+        """Raises UncertainWriteError where a person changed it since: so it has to be read and merged again."""
+        if any(there is None or digest(there) != digest(before[name]) for name, there in now.items()):
+            raise UncertainWriteError("Somebody changed it while it was to be written.")
 
     async def _append(self, change: Append) -> None:
         slots = {slot for block in change.blocks for slot in slots_of(block)}
@@ -150,6 +190,12 @@ def _read_again() -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise UncertainWriteError(str(error)) from None
+
+
+def _values(page: Json, database: Database) -> dict[str, Json]:
+    """By column key."""
+    by_id = {value["id"]: value for value in page["properties"].values()}
+    return {column: by_id[p.id] for column, p in database.columns.items() if p.id in by_id}
 
 
 def _by_id(values: Mapping[str, Json], database: Database) -> Json:

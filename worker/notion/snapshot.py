@@ -4,7 +4,7 @@ Together with what is in Notion now and what we would write, it makes the three 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from worker.model import Kind
@@ -20,7 +20,9 @@ State = Literal["live", "gone", "lost", "offered"]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Digests of a value that we wrote. last: as sent and as Notion gave it back; pending: what was about to be sent."""
+    """Digests of a value that we wrote. last: of one value, as sent and as Notion gave it back; pending: of every value that
+    was about to be sent since, without our learning what came of it.
+    """
 
     last: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
@@ -29,14 +31,22 @@ class Written:
         """Whether what stands there is what we wrote, or were about to write when a run broke off."""
         return now in self.last or now in self.pending
 
+    def is_theirs(self, now: str) -> bool:
+        """Whether a person put what stands there in the place of ours; even where it is what we would write by now."""
+        return bool(self.last or self.pending) and not self.is_ours(now)
+
     def same(self, now: str, new: str) -> bool:
         """Whether writing `new` over `now` would change nothing."""
-        return now == new or {now, new} <= set(self.last) or {now, new} <= set(self.pending)
+        return now == new or {now, new} <= set(self.last)
+
+    def about_to_be(self, now: str, new: str) -> "Written":
+        """`new` is about to be sent over `now`, which is ours. Earlier tries stay known: one of them may still arrive."""
+        return Written(self.last if now in self.last else (now,), tuple(dict.fromkeys((*self.pending, new))))
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """[start, end) of an utterance of the version last written; utterance 0: it is not in the transcript any more."""
+    """[start, end) of an utterance of the version last written. utterance: from 1; -1, -2 … are of `Snapshot.removed`."""
 
     utterance: int
     start: int
@@ -45,7 +55,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """id: None while it is not known whether the row was created. values: by column key. gone: a person deleted it."""
+    """id: None while it is not known whether the row was created. url: without the title that Notion's own holds.
+
+    values: by column key. gone: a person deleted it.
+    """
 
     id: str | None
     url: str = ""
@@ -55,7 +68,8 @@ class KnownRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An item that was found on this page once. spans: its core evidence; quote, text: digests of their content words.
+    """An item that was found on this page once. spans: its core evidence; quote, text: digests of their content words;
+    numbers: of the numbers in the text.
 
     state: `live`; `gone` (a person deleted or rejected it: it stays gone); `lost` (no longer found in the transcript);
     `offered` (only shown under “needs review”, since the record of earlier runs was lost: never created).
@@ -71,6 +85,7 @@ class Known:
     rows: Mapping[DatabaseName, KnownRow] = field(default_factory=dict)
     run: str = ""
     item: str = ""
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +110,16 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """blocks: in the order of the section, `root` first. adopted: made anew from the page after a loss."""
+    """blocks: `root` first, each before what is in it. adopted: made anew from the page after a loss.
+
+    removed: utterances of earlier versions that an item rests on: people may put them back.
+    """
 
     utterances: tuple[Spoken, ...] = ()
     items: tuple[Known, ...] = ()
     blocks: tuple[KnownBlock, ...] = ()
     adopted: bool = False
+    removed: tuple[Spoken, ...] = ()
 
     def block(self, slot: str) -> KnownBlock | None:
         return next((b for b in self.blocks if b.slot == slot), None)
@@ -118,7 +137,7 @@ class Snapshot:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values: sets become sorted lists."""
-        return {"form": FORM, **_plain(asdict(self))}
+        return {"form": FORM, **_plain(self)}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any] | None) -> "Snapshot | None":
@@ -126,10 +145,11 @@ class Snapshot:
         if record is None or record.get("form") != FORM:
             return None
         return cls(
-            utterances=tuple(Spoken(u["block"], u["digest"], frozenset(u["words"])) for u in record["utterances"]),
+            utterances=tuple(map(_spoken, record["utterances"])),
             items=tuple(_known(i) for i in record["items"]),
             blocks=tuple(_block(b) for b in record["blocks"]),
             adopted=record["adopted"],
+            removed=tuple(map(_spoken, record["removed"])),
         )
 
 
@@ -139,8 +159,12 @@ def _known(item: Mapping[str, Any]) -> Known:
         for name, r in item["rows"].items()
     }
     spans = tuple(Span(s["utterance"], s["start"], s["end"]) for s in item["spans"])
-    words = frozenset(item["quote"]), frozenset(item["text"])
-    return Known(item["key"], item["kind"], spans, *words, item["state"], rows, item["run"], item["item"])
+    quote, text, numbers = (frozenset(item[name]) for name in ("quote", "text", "numbers"))
+    return Known(item["key"], item["kind"], spans, quote, text, item["state"], rows, item["run"], item["item"], numbers)
+
+
+def _spoken(u: Mapping[str, Any]) -> Spoken:
+    return Spoken(u["block"], u["digest"], frozenset(u["words"]))
 
 
 def _block(b: Mapping[str, Any]) -> KnownBlock:
@@ -152,8 +176,13 @@ def _written(record: Mapping[str, Any]) -> Written:
 
 
 def _plain(value: Any) -> Any:
+    """As asdict, but in one pass: a snapshot is kept after each request, and one of a long meeting has thousands of parts."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return {name: _plain(getattr(value, name)) for name in value.__slots__}

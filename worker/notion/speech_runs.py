@@ -119,7 +119,9 @@ def _speech(family: str, run: Sequence[Block], read: Read) -> Speech | None:
 
 def _may_be_speech(run: Sequence[Block]) -> bool:
     """Cheap, so that prose is not parsed for nothing."""
-    return run[0].type == "table" or any(_HINT.search(text_of(b)) for b in every_block(run))
+    texts = [text_of(block) for block in every_block(run)]
+    lines = sum(1 + text.strip().count("\n") for text in texts if text.strip())
+    return run[0].type == "table" or (lines >= _FEWEST and any(map(_HINT.search, texts)))
 
 
 def _reads_as_speech(transcript: Transcript, family: str) -> bool:

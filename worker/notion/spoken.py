@@ -24,7 +24,8 @@ def spoken(part: Part, parse: Parse, *, name: str) -> Transcript | None:
     none. Code may hold the text of any file, JSON included."""
     if len(part.blocks) == 1 and part.blocks[0].type == "code":
         text, block = text_of(part.blocks[0]), part.blocks[0].id
-        if text.lstrip().startswith(("{", "[{")) and (found := parsed(text.encode(), parse, f"{name}.json", None)):
+        data = text.encode("utf-8", "replace") if text.lstrip().startswith(("{", "[{")) else b""
+        if data and (found := parsed(data, parse, f"{name}.json", None)):
             return replace(found, utterances=tuple(replace(u, block=block, line=None) for u in found.utterances))
     lines = list(_readable(part.blocks))
     if not any(_has_words(line) for line in lines):

@@ -58,8 +58,8 @@ _FAILURES: Final[dict[Failure, tuple[str, str]]] = {
         "The transcript could not be read. Paste or attach it in another form, then choose Re-run.",
     ),
     "model": (
-        "언어 모델이 회의의 많은 부분에 답하지 못해 회의록을 만들지 않았습니다. 나중에 ‘다시 실행’을 고르세요.",
-        "The language model left much of the meeting unanswered, so no minutes were made. Choose Re-run later.",
+        "언어 모델이 답하지 않았거나 회의의 많은 부분을 놓쳐 회의록을 만들지 않았습니다. 나중에 ‘다시 실행’을 고르세요.",
+        "The language model did not answer, or left out much of the meeting, so no minutes were made. Choose Re-run later.",
     ),
     "notion": (
         "Notion이 요청을 받아들이지 않았습니다. 설치한 사람에게 `minutes doctor`를 실행해 달라고 하세요.",
@@ -87,23 +87,30 @@ def waiting_note(language: Language) -> str:
     return "It stopped for want of a connection. Run again, it goes on where it stopped."
 
 
+def stopped_note(language: Language) -> str:
+    if language == "ko":
+        return "만드는 도중에 중단되었습니다. 다시 실행하면 멈춘 곳에서 이어집니다."
+    return "It was stopped half-way. Run again, it goes on where it stopped."
+
+
 def working_note(language: Language) -> str:
     return "회의록을 만드는 중입니다." if language == "ko" else "The minutes are being made."
 
 
 def forgotten_note(language: Language) -> str:
     if language == "ko":
-        return "이 페이지에 대해 보관하던 것을 모두 지웠습니다. 다시 만들려면 ‘다시 실행’을 고르세요."
-    return "All that was kept of this page is deleted. Choose Re-run to have its minutes made again."
+        return "이 페이지에 대해 보관하던 것을 모두 지웠습니다. Notion에 있는 내용은 그대로입니다."
+    return "All that was kept of this page is deleted. What is in Notion was left as it is."
 
 
 def done(minutes: Minutes, outcome: Outcome) -> tuple[State, str]:
     """The state after a run, and what the note says: what was found, then what a person should know."""
     korean, unread = minutes.meeting.language == "ko", len(minutes.coverage.not_read)
-    counts = (
-        (len(minutes.decisions), "결정", "decision"), (len(minutes.action_items), "실행 항목", "action item"),
-        (len(minutes.events), "일정", "event"),
+    words = (
+        (minutes.decisions, "결정", "decision"), (minutes.action_items, "실행 항목", "action item"),
+        (minutes.events, "일정", "event"),
     )  # fmt: skip
+    counts = [(sum(item.id not in outcome.hidden for item in items), ko, en) for items, ko, en in words]
     parts = [", ".join(f"{ko} {n}" if korean else f"{n} {en}{'s' * (n != 1)}" for n, ko, en in counts) + "."]
     for here, ko, en in (
         (unread, f"발화 {unread}개를 읽지 못했습니다.", f"{unread} utterances could not be read."),
@@ -138,7 +145,7 @@ async def write_state(
     if changed and run is not None and at is not None:
         wanted["processed_at"] = {"date": {"start": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}}
         wanted["run"] = {"rich_text": rich_text(run)}
-    differing = {c: v for c, v in wanted.items() if v and c in meetings.columns and not _same(now.get(c), v)}
+    differing = {c: v for c, v in wanted.items() if v and c in now and not _same(now[c], v)}
     if differing:
         await notion.patch(f"pages/{page}", {"properties": {meetings.columns[c].id: v for c, v in differing.items()}})
     return {**now, **differing}

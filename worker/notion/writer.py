@@ -4,8 +4,6 @@ A run that was killed anywhere is completed by the next one, and an answer that 
 read what is there, merge, go on.
 """
 
-import asyncio
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,18 +14,20 @@ from worker.notion.blocks import BlockReader
 from worker.notion.canonical import canonical
 from worker.notion.client import Notion
 from worker.notion.columns import TABLES
-from worker.notion.failures import UncertainWriteError
-from worker.notion.identity import Matches, found, match, spoken
+from worker.notion.failures import NotFoundError, RefusedError, UncertainWriteError
+from worker.notion.identity import Matches, found, kept, match, spoken
 from worker.notion.merge import OWN_ROW, Merger, RowMerge, with_fates
-from worker.notion.page_rows import rows_of_page
+from worker.notion.page_rows import deleted_rows_of_page, is_alone, rows_of_page
 from worker.notion.places import Block, Json, Managed, MeetingPage, Offer, Row, SectionContext, Workspace
 from worker.notion.records import Outcome, Records, Writing
 from worker.notion.rich_text import plain
 from worker.notion.rows import RowMaker, marked
 from worker.notion.section import is_review, is_section, section_of
-from worker.notion.section_merge import ROOT, SectionMerge, UpdateBlock, adopted, merge_section, section_on
+from worker.notion.section_adoption import adopted, section_on
+from worker.notion.section_merge import SectionMerge, UpdateBlock, merge_section
+from worker.notion.section_record import ROOT
 from worker.notion.sending import Sender
-from worker.notion.snapshot import Known, KnownBlock, Snapshot, Spoken
+from worker.notion.snapshot import KnownBlock, Snapshot, Spoken
 from worker.notion.values import Shown, canonical_value, plain_value
 
 TRIES = 8  # of a write-back in which an answer failed to come
@@ -42,19 +42,25 @@ class PageWriter:
     ) -> None:
         self._notion, self._workspace, self._page = notion, workspace, page
         self._minutes, self._records, self._writing = minutes, records, writing
-        self._shown = shown_values(minutes, workspace, writing.people)
+        self._spoken_at = page.spoken_at or page.url
+        self.shown = shown_values(minutes, workspace, writing.people)
 
     async def write(self, *, dry_run: bool = False, fresh: bool = True) -> Outcome:
         """fresh: `page.top` was read a moment ago. Raises MinutesError; what was written by then is on record."""
-        outcome = Outcome()
+        outcome, refused = Outcome(), False
         for attempt in range(TRIES):
             try:
                 await self._write(outcome, fresh=fresh and not attempt, dry_run=dry_run)
             except UncertainWriteError:
-                await asyncio.sleep(random.random() * min(5.0, 0.2 * 2**attempt))  # noqa: S311 — jitter
+                outcome.uncertain = True
+                await self._notion.rest(attempt)
+            except RefusedError as error:  # as with what a person put in the trash a moment ago: read it again
+                if refused or error.code != "validation_error":
+                    raise
+                refused = True
             else:
                 return outcome
-        raise TransientError(f"{self._page.url}: Notion did not confirm {TRIES} writes in a row; run it again later.")
+        raise TransientError(f"{self._page.url}: Notion left {TRIES} writes unconfirmed; run it again later, to go on from here.")
 
     async def _write(self, outcome: Outcome, *, fresh: bool, dry_run: bool) -> None:
         sender = Sender(
@@ -62,31 +68,48 @@ class PageWriter:
             position=self._writing.position, dry_run=dry_run,
         )  # fmt: skip
         before = self._records.load()
+        sender.just_read()
         rows = await rows_of_page(self._notion, self._workspace, self._page.id, before.items if before else ())
-        section = await self._read_section(before, fresh=fresh)
+        if before is None:
+            rows = await self._unrecorded_rows(rows)
+        titles = {row.id: plain_value(row.values["title"]) for row in rows if "title" in row.values}
+        self.shown = replace(self.shown, names={**self.shown.names, **titles})
+        later = before is not None and not fresh  # nobody needs it before the rows are written
+        section = None if later else await self._read_section(before, fresh=fresh)
         now = spoken(self._minutes.utterances, self._records.fingerprint)
-        lost = before is None and (self._writing.processed or section is not None or bool(rows))
+        lost = before is None and not self._writing.copied and (self._writing.processed or section is not None or bool(rows))
         snapshot = self._from_rows(rows, now) if lost else before or Snapshot()
         matches = self._matched(snapshot, rows, now, lost=lost)
+        outcome.hidden = matches.hidden
         merge = self._merged_rows(matches, rows)
         if before is not None:
             sender.know(before, saved=True)
-        sender.know(replace(snapshot, items=merge.known, utterances=_kept(now, merge.known)))
-        for change in merge.changes:
-            await sender.row(change, outcome)
+        sender.know(replace(snapshot, items=merge.known, utterances=kept(now, merge.known), removed=matches.removed))
+        await sender.rows(merge.changes, outcome)
         offers = (*merge.offers, *self._unrecorded(matches, sender.snapshot))
-        if lost:
+        if later or (merge.changes and section is not None and not dry_run):  # rows take a while, in which people write on
+            sender.just_read()
+            section = await self._read_section(sender.snapshot, fresh=False)
+        if snapshot.adopted and not any(block.id for block in snapshot.blocks):
             self._adopt_section(sender, section, self._wanted(sender.snapshot, matches, offers))
         outcome.adopted = snapshot.adopted
         await self._section(sender, section, matches, offers, outcome)
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    async def _unrecorded_rows(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """Those that earlier runs may have made of which no record is left; deleted ones too, which must stay so."""
+        if not self._writing.copied and (rows or self._writing.processed or self._writing.resumed):
+            live = {(row.database, row.key) for row in rows}
+            deleted = await deleted_rows_of_page(self._notion, self._workspace, self._page.id)
+            rows = (*rows, *(row for row in deleted if (row.database, row.key) not in live))
+        return tuple(row for row in rows if is_alone(row, self._page.id))
+
     def _matched(self, snapshot: Snapshot, rows: Sequence[Row], now: Sequence[Spoken], *, lost: bool) -> Matches:
         known = with_fates(snapshot.items, rows, self._rejected)
         run, digest = self._minutes.run.id, self._records.fingerprint
         items = [found(item, *_kind_and_text(item), run, digest) for item in _items(self._minutes)]
-        matches = match(items, known, snapshot.utterances, now, self._records.mint)
+        matches = match(items, known, snapshot.utterances, now, self._records.mint, snapshot.removed)
         if not lost:
             return matches
         before = {item.key for item in known}
@@ -94,8 +117,8 @@ class PageWriter:
 
     def _merged_rows(self, matches: Matches, rows: Sequence[Row]) -> RowMerge:
         keys = {id_: key for id_, key in matches.keys.items() if id_ not in matches.hidden}
-        maker = RowMaker(self._minutes, self._page.id, self._page.url, self._workspace.databases, self._writing.users)
-        merger = Merger(self._digest_value, lambda value: plain_value(value, self._shown), self._marked)
+        maker = RowMaker(self._minutes, self._page.id, self._spoken_at, self._workspace.databases, self._writing.users)
+        merger = Merger(self._digest_value, lambda value: plain_value(value, self.shown), self._marked)
         return merger.merge(matches.known, matches.missing, maker.wanted(keys), rows)
 
     def _rejected(self, row: Row) -> bool:
@@ -124,13 +147,20 @@ class PageWriter:
             merge = self._merged_section(sender.snapshot, section, matches, offers)
             outcome.offers = (*offers, *merge.offers)
             outcome.removed = any(b.slot == ROOT and b.gone for b in merge.blocks)
-            if not outcome.changed and merge.changes and _only_the_footer(merge):  # it names the run, and every run has a name
+            if not outcome.changed and self._only_a_name(merge, sender.snapshot):
                 return
             await sender.section(merge, outcome)
             if merge.complete or sender.dry_run:
                 return
+            sender.just_read()
             section = await self._read_section(sender.snapshot, fresh=False)
         raise TransientError(f"{self._page.url}: the section keeps changing while it is written; run it again later.")
+
+    def _only_a_name(self, merge: SectionMerge, snapshot: Snapshot) -> bool:
+        """Only the footer differs, which names the run, and every run has a name; unless a run broke off before it."""
+        footer = snapshot.block("footer")
+        broken_off = self._writing.resumed or (footer is not None and footer.written.pending)
+        return bool(merge.changes) and not broken_off and _only_the_footer(merge)
 
     def _merged_section(
         self, snapshot: Snapshot, section: Block | None, matches: Matches, offers: Sequence[Offer]
@@ -155,7 +185,7 @@ class PageWriter:
     def _wanted(self, snapshot: Snapshot, matches: Matches, offers: Sequence[Offer]) -> Managed:
         urls = {item.key: row.url for item in snapshot.items if (row := item.rows.get(OWN_ROW[item.kind])) and row.url}
         context = SectionContext(
-            page_url=self._page.url,
+            page_url=self._spoken_at,
             language=self._minutes.meeting.language,
             keys=matches.keys,
             rows={id_: urls[key] for id_, key in matches.keys.items() if key in urls},
@@ -168,22 +198,26 @@ class PageWriter:
     async def _read_section(self, snapshot: Snapshot | None, *, fresh: bool) -> Block | None:
         """As it stands on the page, with all that is in it; None when it is not there."""
         blocks, bot, reader = snapshot.blocks if snapshot else (), self._workspace.bot, BlockReader(self._notion)
-        if fresh:
-            root = section_on(self._page.top, blocks, bot, is_section)
-        elif (known := snapshot.block(ROOT) if snapshot else None) is not None and known.id is not None:
+        known = snapshot.block(ROOT) if snapshot else None
+        first = snapshot is None  # only we make sections: where the page showed none, none came to be since
+        root = section_on(self._page.top, blocks, bot, is_section) if fresh or first else None
+        if root is not None and not fresh:
+            root = await self._known_root(root.id)
+        elif root is None and known is not None and known.id is not None:
             root = await self._known_root(known.id)
-        else:
+        elif root is None and not fresh and not first:
             root = section_on(await reader.children(self._page.id), blocks, bot, is_section)
-        if root is None:
+        if root is None or (snapshot is None and self._writing.copied):  # the copy of a section is the person's who copied it
             return None
         return (await reader.filled((root,), lambda _: True))[0]
 
     async def _known_root(self, root: str) -> Block | None:
-        """Without reading the whole page for it."""
-        json = await self._notion.get(f"blocks/{root}")
-        on = (json.get("parent") or {}).get("page_id") or ""
-        there = not json.get("in_trash") and on.replace("-", "") == self._page.id.replace("-", "")
-        return Block(root, json["type"], json) if there else None
+        """Wherever people moved it to: into a column, a toggle, onto another page."""
+        try:
+            json = await self._notion.get(f"blocks/{root}")
+        except NotFoundError:
+            return None
+        return None if json.get("in_trash") else Block(root, json["type"], json)
 
     def _digest_block(self, json: Json) -> str:
         return self._records.fingerprint(canonical(json))
@@ -218,12 +252,6 @@ def _kind_and_text(item: Item) -> tuple[Kind, str]:
         case Event():
             return "event", item.title
     raise TypeError(type(item).__name__)  # topics have no rows
-
-
-def _kept(now: Sequence[Spoken], known: Sequence[Known]) -> tuple[Spoken, ...]:
-    """Words only where an item rests on the utterance."""
-    needed = {span.utterance for item in known for span in item.spans}
-    return tuple(u if n in needed else replace(u, words=frozenset()) for n, u in enumerate(now, 1))
 
 
 def _only_the_footer(merge: SectionMerge) -> bool:

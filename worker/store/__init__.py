@@ -131,11 +131,7 @@ class Store:
 
     def forget_text(self, page: str) -> int:
         """The same, but for the snapshot, without which the page could not be written to safely."""
-        snapshot = self.get_snapshot(page)
-        count = self.forget(page)
-        if snapshot is not None:
-            self.put_snapshot(page, snapshot)
-        return count
+        return self._rows.forget(self._key("page", page), but="snapshot")
 
     def close(self) -> None:
         self._rows.close()

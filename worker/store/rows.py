@@ -31,8 +31,8 @@ class Rows(Protocol):
     def of_page(self, kind: str, page: str) -> list[Row]:
         """In the order in which they were first put."""
 
-    def forget(self, page: str) -> int:
-        """Delete what belongs to this page and to no other; the number of rows deleted."""
+    def forget(self, page: str, *, but: str = "") -> int:
+        """Delete what belongs to this page and to no other, but for rows of the kind `but`; the number of rows deleted."""
 
     def purge(self, now: float) -> int:
         """Delete what has expired."""
@@ -68,8 +68,8 @@ class MemoryRows:
     def of_page(self, kind: str, page: str) -> list[Row]:
         return [row for place, row in self._rows.items() if row.kind == kind and page in self._pages.get(place, ())]
 
-    def forget(self, page: str) -> int:
-        mine = [place for place, pages in self._pages.items() if page in pages]
+    def forget(self, page: str, *, but: str = "") -> int:
+        mine = [place for place, pages in self._pages.items() if page in pages and place[0] != but]
         for place in mine:
             self._pages[place].discard(page)
         return self._drop([place for place in mine if not self._pages[place]])

@@ -81,13 +81,16 @@ class SqliteRows:
             found = self._database.execute(query, (kind, page)).fetchall()
         return [Row(kind, key, page, bytes(blob), expires) for key, blob, expires in found]
 
-    def forget(self, page: str) -> int:
-        mine = "SELECT kind, key FROM pages WHERE page = ?"
+    def forget(self, page: str, *, but: str = "") -> int:
+        mine = "SELECT kind, key FROM pages WHERE page = ? AND kind <> ?"
         with self._writing():
-            places = self._database.execute(mine, (page,)).fetchall()
-            self._database.execute("DELETE FROM pages WHERE page = ?", (page,))
+            places = self._database.execute(mine, (page, but)).fetchall()
+            self._database.execute("DELETE FROM pages WHERE page = ? AND kind <> ?", (page, but))
             delete = f"DELETE FROM rows WHERE kind = ? AND key = ? AND {_ORPHANS}"  # noqa: S608
-            return sum(self._database.execute(delete, place).rowcount for place in places)
+            count = sum(self._database.execute(delete, place).rowcount for place in places)
+        with self._lock, self._translated():
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # the log holds it too, while a worker runs
+        return count
 
     def purge(self, now: float) -> int:
         with self._writing():

@@ -1,6 +1,7 @@
 """The time in the fake workspace: the machine's, until a test sets it; then it stands still until it is moved."""
 
 import datetime as dt
+import functools
 
 
 class Clock:
@@ -18,6 +19,7 @@ class Clock:
         self._set = self.now() + dt.timedelta(**by)
 
 
+@functools.lru_cache(maxsize=1024)
 def minute(moment: dt.datetime) -> str:
     """Pages and blocks: cut to the minute, however exact the edit was."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:00.000Z")

@@ -131,6 +131,7 @@ class Exchange:
         if fault.html:
             return Answer(status, b"<html><body>Bad gateway</body></html>", {"Content-Type": "text/html"}, answer.delay)
         more, headers = _guidance(record, answer) if fault.committed and fault.guided else {}, {}
+        more |= fault.additional or {}
         if fault.retry_after is not None:
             headers["Retry-After"], more["retry_after"] = str(fault.retry_after), str(fault.retry_after)
         if fault.reason or status == 429:

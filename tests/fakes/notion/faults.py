@@ -36,6 +36,7 @@ class Fault:
     slow: float = 0.0
     code: str | None = None
     reason: str | None = None
+    additional: Json | None = None  # more `additional_data`, e.g. the retry_guidance of a query that was too much
     html: bool = False  # an error page of something in between, no JSON
     then: Callable[[], None] | None = None
     happened: int = field(default=0, init=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 
 from tests.fakes.notion import columns, files
@@ -83,6 +84,15 @@ class People:
             node.parent = {"type": place, place: target.id}
             world.touch(node, by or self.somebody)
 
+    def copy_block(self, block: str, *, parent: str | None = None, at: int | None = None, by: Author | None = None) -> str:
+        """Duplicate a block with all that is in it, below itself or elsewhere; the copies have ids and an author of their own."""
+        with self.acting():
+            node = self.node(block)
+            above = self.node(parent) if parent else next(one for one in self.world.nodes.values() if node.id in one.children)
+            copy = self._copied(node, above, by or self.somebody)
+            above.children.insert(above.children.index(node.id) + 1 if at is None and not parent else at or 0, copy.id)
+            return copy.id
+
     def trash(self, identifier: str, *, by: Author | None = None) -> None:
         with self.acting():
             move(self.world, self.node(identifier), by or self.somebody, in_trash=True)
@@ -148,6 +158,13 @@ class People:
         """Whoever edits when a test does not care who."""
         known = next((one for one, user in self.world.users.items() if user["name"] == "Somebody"), None)
         return known or self.person("Somebody")
+
+    def _copied(self, node: Node, above: Node, by: Author) -> Node:
+        place = "page_id" if above.kind == "page" else "block_id"
+        copy = self.world.add("block", node.type, {"type": place, place: above.id}, by)
+        copy.payload = deepcopy(node.payload)
+        copy.children = [self._copied(child, copy, by).id for child in self.world.live_children(node)]
+        return copy
 
     def _source(self, given: Any) -> Node:
         node = self.node(getattr(given, "source", given))

@@ -1,5 +1,6 @@
 """The wire: HTTP/1.1 with keep-alive, one thread per connection, one request in the workspace at a time."""
 
+import contextlib
 import json
 import socket
 import struct
@@ -22,6 +23,14 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], exchange: "Exchange") -> None:
         super().__init__(address, _Handler)
         self.exchange = exchange
+        self.open: set[socket.socket] = set()
+
+    def server_close(self) -> None:
+        """Clients that kept their connections find them closed."""
+        super().server_close()
+        for connection in list(self.open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that left early is no news."""
@@ -35,6 +44,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the library's
         pass
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.open.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.open.discard(self.connection)
+        super().finish()
 
     def _handle(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -18,6 +18,8 @@ def retrieve(world: World, request: Request) -> Json:
 
 def create(world: World, request: Request) -> Json:
     world.needs("insert")
+    if "page_id" not in request.given["parent"]:
+        raise invalid("A connection creates databases under a page.")
     return shown(world, make(world, request.given["parent"], request.given, world.bot))
 
 

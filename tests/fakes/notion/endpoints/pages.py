@@ -9,7 +9,7 @@ from tests.fakes.notion.paging import listed
 from tests.fakes.notion.request import Request
 from tests.fakes.notion.trash import move
 from tests.fakes.notion.urls import page_url
-from tests.fakes.notion.world import Author, Node, World, encoded
+from tests.fakes.notion.world import Author, Node, World, dashed, encoded
 
 _LISTED = ("title", "rich_text", "people", "relation")
 
@@ -26,7 +26,9 @@ def create(world: World, request: Request) -> Json:
     if sum(key in given for key in ("children", "markdown", "template")) > 1 or "template" in given:
         raise invalid("children, markdown and template exclude each other, and this fake applies no templates.")
     children = from_markdown(given["markdown"]) if "markdown" in given else given.get("children", [])
-    page = make(world, given.get("parent") or {"workspace": True}, given, children, world.bot, api=True)
+    if "allow_async" in given or "workspace" in given.get("parent", {"workspace": True}):
+        raise invalid("A connection creates pages under a page or in a data source, and this fake has no asynchronous tasks.")
+    page = make(world, given["parent"], given, children, world.bot, api=True)
     return shown(world, page, request.query.get("filter_properties"))
 
 
@@ -43,7 +45,7 @@ def make(world: World, parent: Json, given: Json, children: list[Json], by: Auth
         del world.nodes[page.id]
         raise
     if container:
-        container.children.append(page.id)
+        container.children.insert(_index(container, given.get("position")), page.id)
         if container.kind != "data_source":
             world.touch(container, by)
     world.report("page.created", page, by)
@@ -53,8 +55,8 @@ def make(world: World, parent: Json, given: Json, children: list[Json], by: Auth
 def update(world: World, request: Request) -> Json:
     world.needs("update")
     page, given = world.find(request.params["page_id"], "page", called="page"), request.given
-    if "erase_content" in given or "template" in given:
-        raise invalid("This fake erases no content and applies no templates.")
+    if given.keys() & {"erase_content", "template", "is_archived"}:
+        raise invalid("This fake erases no content, applies no templates and archives nothing.")
     change(world, page, given, world.bot)
     return shown(world, page, request.query.get("filter_properties"))
 
@@ -147,6 +149,13 @@ def _place(world: World, parent: Json) -> tuple[Node | None, Json]:
         source = world.find(parent["data_source_id"], "data_source", called="data_source")
     _live(world, source)
     return source, {"type": "data_source_id", "data_source_id": source.id, "database_id": source.parent["database_id"]}
+
+
+def _index(container: Node, position: Json | None) -> int:
+    kind = (position or {"type": "page_end"})["type"]
+    if position and kind == "after_block":
+        return container.children.index(dashed(position["after_block"]["id"])) + 1
+    return 0 if kind == "page_start" else len(container.children)
 
 
 def _live(world: World, node: Node) -> None:
