@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-MODULES = ("promises", "hour", "wall", "tokens", "rerun", "corruption", "notion_requests", "notion_long", "ami", "due_dates")
+MODULES = ("promises", "hour", "wall", "tokens", "rerun", "corruption", "notion_requests", "notion_long", "aligning", "limiter", "ami", "due_dates")
 NEED_DATA = {"ami", "due_dates"}
 
 
