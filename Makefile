@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench soak clean
 
 demo: $(VENV)/.installed  ## minutes of the two example meetings
 	@$(BIN)/minutes run examples/weekly-planning-ko.txt --timezone Asia/Seoul --roster examples/roster.json
@@ -23,6 +23,9 @@ check: $(VENV)/.installed-dev  ## lint, types, import rules
 
 bench: $(VENV)/.installed-dev  ## the figures of docs/measurements.md
 	$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/.installed-dev  ## a thousand random sequences of edits, errors and crashes on a page
+	$(BIN)/python -m tests.notion.harmless --sequences 1000
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from worker.likeness import exact, grams, telling
 from worker.model import Item, Kind, Utterance
 from worker.notion.aligning import align, dice
-from worker.notion.snapshot import Fingerprint, Known, Span, Spoken
+from worker.notion.snapshot import Fingerprint, Known, KnownRow, Span, Spoken, State
 
 OVERLAP = 0.5  # of the shorter quote
 NEAR = 3  # utterances
@@ -87,14 +87,11 @@ def match(
     places = {n: a.now for n, a in aligned.items()} | {n: -k for k, n in enumerate(away, 1)}
     moved = [_moved(k, places) for k in known]
     partner = _partners(items, moved, loose)
-    parts = {i: _parts_of(item.known, moved, loose) for i, item in enumerate(items) if i not in partner}
-    remnants = {i for i, states in parts.items() if "gone" in states}
+    wholes = {i: _wholes(item.known, moved, loose) for i, item in enumerate(items) if i not in partner}
+    remnants = {i for i, of in wholes.items() if any(whole.state == "gone" for whole in of)}
     keys = {item.id: moved[partner[i]].key if i in partner else mint() for i, item in enumerate(items) if i not in remnants}
     same = {k: _renewed(_unplaced(moved[k], loose[k]), items[i].known) for i, k in partner.items()}
-    fresh = [
-        replace(items[i].known, key=keys[items[i].id], state="offered" if "offered" in states else "live")
-        for i, states in parts.items() if i not in remnants
-    ]  # fmt: skip
+    fresh = [_part(items[i].known, keys[items[i].id], of) for i, of in wholes.items() if i not in remnants]
     hidden = {items[i].id for i in remnants} | {items[i].id for i, k in partner.items() if moved[k].state == "gone"}
     return Matches(
         keys=keys,
@@ -163,16 +160,32 @@ def _score(new: Known, old: Known, loose: set[int]) -> float:
     return best if best >= ANYWHERE else 0.0
 
 
-def _parts_of(new: Known, known: Sequence[Known], loose: Sequence[set[int]]) -> set[str]:
-    """The states of the items that this is a part of."""
-    return {old.state for k, old in enumerate(known) if old.state in {"gone", "offered"} and _remnant(new, old, loose[k])}
+def _wholes(new: Known, known: Sequence[Known], loose: Sequence[set[int]]) -> list[Known]:
+    """The known items that this is a part of."""
+    return [old for k, old in enumerate(known) if _remnant(new, old, loose[k])]
+
+
+def _part(new: Known, key: str, wholes: Sequence[Known]) -> Known:
+    """What may have been deleted of the whole may not be made of a part of it: it, or the milestone of a decision."""
+    rows = {name: KnownRow(None, gone=True) for whole in wholes for name, row in whole.rows.items() if row.gone}
+    state: State = "offered" if any(whole.state == "offered" for whole in wholes) else "live"
+    return replace(new, key=key, state=state, rows=rows)
 
 
 def _remnant(new: Known, gone: Known, loose: set[int]) -> bool:
-    """Whether this is a part of what a person deleted or rejected (or may have), or that again as another kind."""
+    """Whether this is a part of what a person deleted or rejected (or may have), or that again as another kind.
+
+    Said with the same words of the meeting; or close by, or where those are not there any more, with the words of it alone.
+    """
     text = dice(new.text, gone.text)
     least = REMNANT if new.kind == gone.kind else OVERLAP
-    return text >= least and _overlap(new, gone, loose, dice(new.quote, gone.quote)) >= OVERLAP
+    if text >= least and _overlap(new, gone, loose, dice(new.quote, gone.quote)) >= OVERLAP:
+        return True
+    apart = _distance(new, gone)
+    if new.kind != gone.kind or (apart is not None and apart > NEAR):
+        return False
+    least = 1 if apart is None else 2  # words
+    return len(new.text) >= least and len(new.text & gone.text) >= ANYWHERE * len(new.text) and new.numbers <= gone.numbers
 
 
 def _overlap(new: Known, old: Known, loose: set[int], quote: float) -> float:

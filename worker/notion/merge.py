@@ -148,14 +148,22 @@ class Merger:
         return change, offers, name, replace(row, values={**row.values, "evidence": written})
 
 
-def with_fates(known: Sequence[Known], now: Sequence[Row], rejected: Callable[[Row], bool]) -> tuple[Known, ...]:
+def with_fates(
+    known: Sequence[Known],
+    now: Sequence[Row],
+    rejected: Callable[[Row], bool],
+    words: Callable[[Row], frozenset[str]] = lambda _: frozenset(),
+) -> tuple[Known, ...]:
     """The items as people left them: `gone` where the row of the item itself was deleted or rejected, live again where it
-    was restored or accepted after all. Asked before anything is matched.
+    was restored or accepted after all. Asked before anything is matched. words: of the row's title, since what a person
+    deletes is what the row says, which a run that broke off may not have brought up to date.
     """
-    return tuple(_fate(item, [row for row in now if row.key == item.key], rejected) for item in known)
+    return tuple(_fate(item, [row for row in now if row.key == item.key], rejected, words) for item in known)
 
 
-def _fate(item: Known, now: Sequence[Row], rejected: Callable[[Row], bool]) -> Known:
+def _fate(
+    item: Known, now: Sequence[Row], rejected: Callable[[Row], bool], words: Callable[[Row], frozenset[str]]
+) -> Known:
     if item.state == "offered" or not item.rows:
         return item
     own = OWN_ROW[item.kind]
@@ -164,7 +172,7 @@ def _fate(item: Known, now: Sequence[Row], rejected: Callable[[Row], bool]) -> K
     if row is None:
         return replace(item, state="gone") if known is not None and known.id is not None else item
     if row.in_trash or rejected(row):
-        return replace(item, state="gone")
+        return replace(item, state="gone", text=item.text | words(row))
     return replace(item, state="live") if item.state == "gone" else item
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from worker.notion.batches import batch, size
 from worker.notion.places import Block, Json, Managed, Offer
-from worker.notion.section_record import ROOT, every, resolved
-from worker.notion.snapshot import KnownBlock, Written
+from worker.notion.section_record import ROOT, author, every, resolved
+from worker.notion.snapshot import DELETING, KnownBlock, Written
 
 Digest = Callable[[Json], str]
 
@@ -90,11 +90,13 @@ class _Merge:
     def __init__(
         self, known: Sequence[KnownBlock], now: Block, digest: Digest, plain: Callable[[Json], str], bot: str
     ) -> None:
-        self._now, self._digest, self._plain = now, digest, plain
+        self._now, self._digest, self._plain, self._bot = now, digest, plain, bot
         known = resolved(known, now, digest, bot)
         self._there = {b.id: b for b in every(now)}
         self._known: dict[str, KnownBlock] = {
-            b.slot: replace(b, gone=b.gone if b.id is None else b.id not in self._there) for b in known
+            b.slot: replace(b, gone=b.gone if b.id is None else b.id not in self._there)
+            for b in known
+            if b.id in self._there or DELETING not in b.written.pending
         }
         self._ids = {b.id for b in self._known.values() if b.id}
         self._changes: list[BlockChange] = []
@@ -121,7 +123,7 @@ class _Merge:
         after: str | None = None
         new: list[Managed] = []
         for child in parent.children:
-            known = self._known.get(child.slot)
+            known = self._known.get(child.slot) or self._stray(child, parent.slot, place.id)
             if known is None or (known.id is None and not known.gone):
                 new.append(child)
                 continue
@@ -133,6 +135,16 @@ class _Merge:
                 after, new = known.id, []
             self._children(child)
         self._append(parent.slot, place.id, after, new)
+
+    def _stray(self, wanted: Managed, parent: str, place: str) -> KnownBlock | None:
+        """The very line where it should stand, made by us before the record was lost: none is needed beside it."""
+        ours, known = self._digest(wanted.block), None
+        for block in self._there[place].children:
+            if block.id not in self._ids and author(block) == self._bot and self._digest(block.json) == ours:
+                known = self._known[wanted.slot] = KnownBlock(wanted.slot, parent, block.id, Written((ours,)))
+                self._ids.add(block.id)
+                break
+        return known
 
     def _append(self, slot: str, id_: str, after: str | None, blocks: list[Managed]) -> None:
         """What does not fit goes behind these, whose ids are not known yet."""

@@ -40,7 +40,7 @@ def resolved(known: Sequence[KnownBlock], now: Block, digest: Digest, bot: str) 
         if place is None:
             continue
         ids = {b.id for b in found}
-        strangers = [b for b in place.children if b.id not in ids and _author(b) == bot]
+        strangers = [b for b in place.children if b.id not in ids and author(b) == bot]
         waiting = [i for i, b in enumerate(found) if b.parent == slot and b.id is None and not b.gone]
         pairs = dict(_in_order([found[i] for i in waiting], strangers, digest))
         for at, i in enumerate(waiting):
@@ -79,7 +79,7 @@ def _identified(block: KnownBlock, now: Block, digest: Digest) -> KnownBlock:
     return replace(block, id=now.id, written=Written(tuple(dict.fromkeys((*block.written.pending, there)))))
 
 
-def _author(block: Block) -> str:
+def author(block: Block) -> str:
     return str((block.json.get("created_by") or {}).get("id", ""))
 
 

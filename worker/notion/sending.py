@@ -133,12 +133,14 @@ class Sender:
             case DeleteBlock():
                 with suppress(NotFoundError):  # somebody was quicker
                     await self._look(change.id, change.before)
+                    self._know_blocks(tuple(b.going() if b.slot in change.slots else b for b in self.snapshot.blocks))
                     await self._notion.delete(f"blocks/{change.id}")
                 self._know_blocks(tuple(b for b in self.snapshot.blocks if b.slot not in change.slots))
 
     async def _look(self, block: str, before: Json) -> None:
         if self._is_stale():
-            self._still({"": await self._notion.get(f"blocks/{block}")}, {"": before}, self._block)
+            now = await self._notion.get(f"blocks/{block}")
+            self._still({"": now}, {"": before}, lambda json: f"{self._block(json)} {json.get('has_children')}")
 
     def _is_stale(self) -> bool:
         return self._clock() - self._read_at > MOMENT
@@ -157,15 +159,19 @@ class Sender:
         try:
             answer = await self._notion.patch(path, body)
         except UncertainWriteError as error:
-            ids = dict(zip((b.slot for b in change.blocks), error.children, strict=False))
-            self._know_blocks(tuple(replace(b, id=b.id or ids.get(b.slot)) for b in self.snapshot.blocks))
+            self._made(change, error.children)
             raise
         made = [Block(json["id"], json["type"], json) for json in answer["results"]]
+        self._made(change, [block.id for block in made])  # at once: what people delete now must not be made again
         try:
             blocks = learned(change.blocks, await self._filled(change.blocks, made), change.parent, self._block)
             self._know_blocks((*before, *blocks))
         except ValueError:  # not the blocks that were sent
             raise UncertainWriteError("Notion made other blocks than were sent to it.") from None
+
+    def _made(self, change: Append, ids: Sequence[str]) -> None:
+        found = dict(zip((b.slot for b in change.blocks), ids, strict=False))
+        self._know_blocks(tuple(replace(b, id=b.id or found.get(b.slot)) for b in self.snapshot.blocks))
 
     async def _filled(self, sent: Sequence[Managed], made: Sequence[Block]) -> tuple[Block, ...]:
         """With the children that were made along with them, whose ids the answer leaves out."""

@@ -18,6 +18,10 @@ FORM = 1  # of the record; one of another form counts as lost
 State = Literal["live", "gone", "lost", "offered"]
 
 
+DELETING = "deleting"
+"""Pending for a block that is about to be deleted by us: if it is not there any more, no person took it away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Digests of a value that we wrote. last: of one value, as sent and as Notion gave it back; pending: of every value that
@@ -97,6 +101,10 @@ class KnownBlock:
     id: str | None
     written: Written = Written()
     gone: bool = False
+
+    def going(self) -> "KnownBlock":
+        """About to be deleted by us."""
+        return replace(self, written=replace(self.written, pending=(*self.written.pending, DELETING)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from worker.notion.canonical import canonical
 from worker.notion.client import Notion
 from worker.notion.columns import TABLES
 from worker.notion.failures import NotFoundError, RefusedError, UncertainWriteError
-from worker.notion.identity import Matches, found, kept, match, spoken
+from worker.notion.identity import Matches, found, kept, match, spoken, told
 from worker.notion.merge import OWN_ROW, Merger, RowMerge, with_fates
 from worker.notion.page_rows import deleted_rows_of_page, is_alone, rows_of_page
 from worker.notion.places import Block, Json, Managed, MeetingPage, Offer, Row, SectionContext, Workspace
@@ -106,7 +106,7 @@ class PageWriter:
         return tuple(row for row in rows if is_alone(row, self._page.id))
 
     def _matched(self, snapshot: Snapshot, rows: Sequence[Row], now: Sequence[Spoken], *, lost: bool) -> Matches:
-        known = with_fates(snapshot.items, rows, self._rejected)
+        known = with_fates(snapshot.items, rows, self._rejected, self._words)
         run, digest = self._minutes.run.id, self._records.fingerprint
         items = [found(item, *_kind_and_text(item), run, digest) for item in _items(self._minutes)]
         matches = match(items, known, snapshot.utterances, now, self._records.mint, snapshot.removed)
@@ -125,6 +125,9 @@ class PageWriter:
         option = (row.values.get("review", {}).get("select") or {}).get("id")
         column = self._workspace.databases[row.database].columns.get("review")
         return bool(option and column and column.options.get("rejected") == option)
+
+    def _words(self, row: Row) -> frozenset[str]:
+        return told(plain(row.values.get("title", {}).get("title", ())), self._records.fingerprint)
 
     def _marked(self, evidence: Json) -> Json | None:
         return marked(self._minutes.meeting.language, evidence)
