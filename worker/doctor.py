@@ -75,7 +75,7 @@ def _notion(settings: Settings) -> bool:
 
 
 async def _examined(settings: Settings) -> bool:
-    from worker.notion.health import clock_finding, examine_notion  # noqa: PLC0415 — the SDK
+    from worker.notion.databases.health import clock_finding, examine_notion  # noqa: PLC0415 — the SDK
     from worker.workplace import connected, kept_workspace, places  # noqa: PLC0415
 
     try:

@@ -20,15 +20,17 @@ from worker.local import Request, minutes_of
 from worker.model import Language, Minutes, Person
 from worker.notices import notice
 from worker.notion.addresses import page_link
+from worker.notion.databases.people import directory
 from worker.notion.failures import NotFoundError, PageError, RefusedError, UncertainWriteError
-from worker.notion.page_values import page_values
-from worker.notion.people import directory
 from worker.notion.places import Database, Json, MeetingPage
-from worker.notion.reader import read_meeting
-from worker.notion.records import Outcome, Records, Writing
-from worker.notion.sending import MOMENT
-from worker.notion.snapshot import Snapshot
-from worker.notion.state import (
+from worker.notion.reading.page_values import page_values
+from worker.notion.reading.reader import read_meeting
+from worker.notion.reading.transcript_search import Limits
+from worker.notion.text.values import Shown
+from worker.notion.writing.records import Outcome, Records, Writing
+from worker.notion.writing.sending import MOMENT
+from worker.notion.writing.snapshot import Snapshot
+from worker.notion.writing.state import (
     Failure,
     State,
     done,
@@ -40,9 +42,7 @@ from worker.notion.state import (
     working_note,
     write_state,
 )
-from worker.notion.transcript_search import Limits
-from worker.notion.values import Shown
-from worker.notion.writer import PageWriter
+from worker.notion.writing.writer import PageWriter
 from worker.settings import Settings
 from worker.store import Store
 from worker.transcripts import read_transcript

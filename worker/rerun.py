@@ -9,14 +9,14 @@ import click
 
 from worker.errors import MinutesError, PermanentError, TransientError
 from worker.notion.addresses import notion_id
-from worker.notion.differences import differences
 from worker.notion.failures import NotFoundError, RefusedError
-from worker.notion.merge import CreateRow
-from worker.notion.page_values import page_values
 from worker.notion.places import Json
-from worker.notion.records import Outcome
-from worker.notion.section_merge import Append, BlockChange, UpdateBlock, slots_of
-from worker.notion.state import forgotten_note, write_state
+from worker.notion.reading.page_values import page_values
+from worker.notion.section.merge import Append, BlockChange, UpdateBlock, slots_of
+from worker.notion.writing.differences import differences
+from worker.notion.writing.merge import CreateRow
+from worker.notion.writing.records import Outcome
+from worker.notion.writing.state import forgotten_note, write_state
 from worker.process import Processing, Result, language_of
 from worker.progress import shown_progress
 from worker.run import chosen_model

@@ -7,9 +7,9 @@ import click
 
 from worker.env_file import write_env
 from worker.model import Language
-from worker.notion.columns import TABLES
-from worker.notion.creation import Established, Plan, Step, add_calendar_views, establish
-from worker.notion.workspace import workspace_to_json
+from worker.notion.databases.columns import TABLES
+from worker.notion.databases.creation import Established, Plan, Step, add_calendar_views, establish
+from worker.notion.databases.workspace import workspace_to_json
 from worker.settings import Settings, load_settings
 from worker.store import Store
 from worker.workplace import connected, data_store, places, stored_workspace

@@ -11,7 +11,7 @@ from rich.text import Text
 from worker.errors import PermanentError
 from worker.local import page_of
 from worker.notion.addresses import notion_id, page_link
-from worker.notion.snapshot import Known, Snapshot
+from worker.notion.writing.snapshot import Known, Snapshot
 from worker.run import opened_store
 from worker.settings import load_settings
 from worker.store import STORE_FILE, Store, StoredRun

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from worker.errors import SettingsError
 from worker.notion.addresses import database_id
-from worker.notion.client import Notion
-from worker.notion.columns import TABLES
-from worker.notion.limiter import Limiter, MemoryLimiter
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import Limiter, MemoryLimiter
+from worker.notion.databases.columns import TABLES
+from worker.notion.databases.workspace import find_workspace, workspace_from_json, workspace_to_json
 from worker.notion.places import DatabaseName, Workspace
-from worker.notion.workspace import find_workspace, workspace_from_json, workspace_to_json
 from worker.settings import Settings
 from worker.store import STORE_FILE, Store, load_keys, open_store
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from tests.benchmarks.tables import Figure, finish, report
 from worker.model import ActionItem, Evidence, Utterance
-from worker.notion.identity import Found, found, kept, match, spoken
-from worker.notion.snapshot import Known, Spoken
+from worker.notion.writing.identity import Found, found, kept, match, spoken
+from worker.notion.writing.snapshot import Known, Spoken
 from worker.store import MemoryStore
 
 LINES = 7200

@@ -19,8 +19,8 @@ from tests.benchmarks.meeting import HOUR, meeting
 from tests.benchmarks.notion_page import Connection, connection, page_of, paragraph, paragraphs, processed
 from tests.benchmarks.tables import Figure, finish, report
 from tests.fakes.notion import FakeNotion
+from worker.notion.databases.workspace import workspace_from_json, workspace_to_json
 from worker.notion.places import Json
-from worker.notion.workspace import workspace_from_json, workspace_to_json
 from worker.store import MemoryStore
 
 BLOCKS = 20_000

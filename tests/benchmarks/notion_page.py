@@ -10,9 +10,9 @@ from pathlib import Path
 from tests.benchmarks.asked import HELD_AT, NotingRules
 from tests.fakes.notion import FakeNotion
 from worker.model import Transcript, Utterance
-from worker.notion.client import Notion
-from worker.notion.creation import Plan, establish
-from worker.notion.limiter import MemoryLimiter
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import MemoryLimiter
+from worker.notion.databases.creation import Plan, establish
 from worker.notion.places import Json, Workspace
 from worker.process import Processing, Result
 from worker.settings import load_settings

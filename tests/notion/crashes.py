@@ -25,8 +25,8 @@ from tests.fakes.notion import FakeNotion, Fault
 from tests.fakes.notion.traffic import Recorded
 from tests.notion.mortal import Mortals, Order, run_of
 from tests.notion.planning import kept, planning, put_back, seen, transcript_edited, worked_on
+from worker.notion.databases.workspace import workspace_to_json
 from worker.notion.places import Json
-from worker.notion.workspace import workspace_to_json
 from worker.settings import load_settings
 from worker.workplace import data_store
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tests.notion.remembered import quoted, said, seen
 from worker.model import Kind
-from worker.notion.identity import Found, match
+from worker.notion.writing.identity import Found, match
 
 Answer = Literal["same", "new", "gone"]
 

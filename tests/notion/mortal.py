@@ -25,8 +25,8 @@ from tests.notion.planning import EXAMPLE
 from tests.notion.scripted import Reply, scripted
 from worker.llm.rules import RulesModel
 from worker.local import Request, minutes_of
-from worker.notion.client import Notion
-from worker.notion.limiter import MemoryLimiter
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import MemoryLimiter
 from worker.process import Processing
 from worker.settings import Settings, load_settings
 from worker.store import MemoryStore

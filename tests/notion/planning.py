@@ -9,7 +9,7 @@ from typing import Any
 from tests.fakes.notion import FakeNotion
 from tests.notion.on_fake import asked
 from worker.notion.addresses import page_link
-from worker.notion.creation import Plan, establish
+from worker.notion.databases.creation import Plan, establish
 from worker.notion.places import ROW_DATABASES, Json, Workspace
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "weekly-planning-ko.txt"

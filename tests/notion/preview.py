@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.notion.sections import ENGLISH_OFFERS, KOREAN_OFFERS, context_of, located
 from tests.outputs import sample
 from worker.notion.places import Json, Managed
-from worker.notion.section import section_of
+from worker.notion.section.drawn import section_of
 from worker.run import run_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

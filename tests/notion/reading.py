@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from tests.notion.on_fake import asked
 from worker.model import Person
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
 from worker.notion.places import Block, Database, Json, MeetingPage, Property
-from worker.notion.reader import read_meeting, read_top
-from worker.notion.transcript_search import Limits
+from worker.notion.reading.reader import read_meeting, read_top
+from worker.notion.reading.transcript_search import Limits
 from worker.transcripts import read_transcript
 from worker.transcripts.header import read_header
 

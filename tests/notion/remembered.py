@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import count
 
 from worker.model import ActionItem, Decision, Event, Evidence, Item, Kind, Utterance
-from worker.notion.identity import Found, Matches, found, match, spoken
 from worker.notion.places import Block, Json, Managed
-from worker.notion.rich_text import plain
-from worker.notion.snapshot import Known, Span, Spoken
+from worker.notion.text.rich_text import plain
+from worker.notion.writing.identity import Found, Matches, found, match, spoken
+from worker.notion.writing.snapshot import Known, Span, Spoken
 
 BOT, KIM = "bot", "kim"
 Line = tuple[str, str]  # speaker, words

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.fakes.notion import FakeNotion
 from worker.cli import main
 from worker.notion.addresses import notion_id
-from worker.notion.columns import TABLES
+from worker.notion.databases.columns import TABLES
 from worker.settings import Settings, load_settings
 from worker.store import Store
 from worker.workplace import data_store

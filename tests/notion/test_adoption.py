@@ -9,12 +9,12 @@ from tests.notion.sections import PAGE, located
 from tests.notion.test_rows import DATABASES
 from tests.outputs.sample import english, korean
 from worker.model import Item, Minutes
-from worker.notion.adoption import known_from_rows
-from worker.notion.identity import found, match, spoken
-from worker.notion.merge import WantedRow
 from worker.notion.places import Row
-from worker.notion.rows import RowMaker, marked
-from worker.notion.snapshot import Known
+from worker.notion.writing.adoption import known_from_rows
+from worker.notion.writing.identity import found, match, spoken
+from worker.notion.writing.merge import WantedRow
+from worker.notion.writing.rows import RowMaker, marked
+from worker.notion.writing.snapshot import Known
 
 
 def rows(minutes: Minutes) -> list[Row]:

@@ -3,8 +3,8 @@
 import random
 
 from tests.notion.remembered import Line, said
-from worker.notion.aligning import align, dice
-from worker.notion.snapshot import Spoken
+from worker.notion.writing.aligning import align, dice
+from worker.notion.writing.snapshot import Spoken
 
 LINES = [
     "The beta opens on the fifth of January.", "Yeah.", "I will write the release notes.", "Okay.", "Yeah.",

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import worker.notion.links as links_module
-import worker.notion.remarks as remarks_module
-import worker.notion.rich_text as rich_text_module
+import worker.notion.section.remarks as remarks_module
+import worker.notion.text.links as links_module
+import worker.notion.text.rich_text as rich_text_module
 from tests.notion.read_back import PLAIN, block_back, link_back
-from worker.notion.canonical import canonical, canonical_texts
-from worker.notion.links import normal_link
-from worker.notion.rich_text import Run, rich_text
+from worker.notion.text.canonical import canonical, canonical_texts
+from worker.notion.text.links import normal_link
+from worker.notion.text.rich_text import Run, rich_text
 
 Json = dict[str, Any]
 PAGE = "393abc1eedcd8170aebfcf1d14057b30"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.notion.connected import TOKEN, play
 from tests.notion.scripted import Reply, error
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
 from worker.notion.failures import IncompleteError, NotFoundError, RefusedError
 
 PAGE = "393abc1e-edcd-8170-aebf-cf1d14057b30"

@@ -9,9 +9,9 @@ import pytest
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion import redis_server
 from tests.notion.steady import Steady
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import Limiter, MemoryLimiter
 from worker.notion.failures import IncompleteError, NotFoundError, RefusedError, UncertainWriteError
-from worker.notion.limiter import Limiter, MemoryLimiter
 from worker.store.limiter import RedisLimiter
 
 

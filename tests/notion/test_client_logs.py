@@ -9,7 +9,7 @@ import pytest
 
 from tests.notion.connected import TOKEN, play
 from tests.notion.scripted import Reply, error
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
 
 SENT, RECEIVED = "sent-by-us-9f", "said-by-notion-7c"
 REPLIES = [

@@ -6,13 +6,13 @@ from typing import Any
 from tests.notion.read_back import block_back
 from tests.notion.sections import context_of, located
 from tests.outputs import sample
-from worker.notion.differences import differences, section_lines
-from worker.notion.merge import CreateRow, UpdateRow
 from worker.notion.places import Block
-from worker.notion.rich_text import Run, rich_text
-from worker.notion.section import section_of
-from worker.notion.section_merge import Append, DeleteBlock, UpdateBlock
-from worker.notion.values import Shown
+from worker.notion.section.drawn import section_of
+from worker.notion.section.merge import Append, DeleteBlock, UpdateBlock
+from worker.notion.text.rich_text import Run, rich_text
+from worker.notion.text.values import Shown
+from worker.notion.writing.differences import differences, section_lines
+from worker.notion.writing.merge import CreateRow, UpdateRow
 
 KOREAN = Shown("ko", {"u-1": "김민수", "o-1": "할 일", "row-2": "장애 보고서"}, "Asia/Seoul", date(2026, 11, 25))
 

@@ -8,7 +8,7 @@ import pytest
 
 import worker.notion
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(worker.notion.__path__, "worker.notion."))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(worker.notion.__path__, "worker.notion."))
 
 
 @pytest.mark.parametrize("module", MODULES)

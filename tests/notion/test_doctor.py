@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion import redis_server
 from worker.cli import main
-from worker.notion.health import clock_finding
+from worker.notion.databases.health import clock_finding
 from worker.settings import Settings
 
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from worker.notion.failures import BusyError, PageError
-from worker.notion.files import ExpiredError, _pinned, download
+from worker.notion.reading.files import ExpiredError, _pinned, download
 
 
 @dataclass

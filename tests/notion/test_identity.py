@@ -6,8 +6,8 @@ import pytest
 
 from tests.notion.identity_cases import CASES, EN, Case, judged, right
 from tests.notion.remembered import item, matched, quoted, said, same, seen, utterances
-from worker.notion.identity import Found, Matches, found, kept, match, spoken
-from worker.notion.snapshot import Known, KnownRow
+from worker.notion.writing.identity import Found, Matches, found, kept, match, spoken
+from worker.notion.writing.snapshot import Known, KnownRow
 from worker.store import MemoryStore
 
 NOTES = seen("Write the release notes", quoted(EN, 2, "I will write the release notes"))

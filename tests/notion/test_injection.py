@@ -12,8 +12,8 @@ from tests.notion.sections import PAGE, context_of, located
 from tests.outputs import sample
 from tests.outputs.attacks import ATTACKS
 from worker.notion.places import Managed, Offer
-from worker.notion.rich_text import plain
-from worker.notion.section import section_of
+from worker.notion.section.drawn import section_of
+from worker.notion.text.rich_text import plain
 
 Json = dict[str, Any]
 

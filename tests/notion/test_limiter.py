@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.notion import redis_server
 from tests.notion.steady import Steady
 from worker.errors import SettingsError, TransientError
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.failures import BusyError
-from worker.notion.limiter import MemoryLimiter
 from worker.store.limiter import RedisLimiter
 
 NOTIONS_RATES = [180, 600]

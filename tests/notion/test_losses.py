@@ -10,10 +10,10 @@ import pytest
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.planning import Planning, planning
 from worker.llm.rules import RulesModel
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.failures import NotFoundError
-from worker.notion.limiter import MemoryLimiter
-from worker.notion.snapshot import Snapshot
+from worker.notion.writing.snapshot import Snapshot
 from worker.process import Processing, Result
 from worker.settings import load_settings
 from worker.store import MemoryStore, Store

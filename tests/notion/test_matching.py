@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from worker.notion.columns import ACTION_ITEMS, MEETINGS, TABLES
-from worker.notion.matching import additions, definitions, match
+from worker.notion.databases.columns import ACTION_ITEMS, MEETINGS, TABLES
+from worker.notion.databases.matching import additions, definitions, match
 from worker.notion.places import Property
 
 MEETINGS_ID = "11111111-1111-4111-8111-111111111111"

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from worker.notion.merge import CreateRow, Merger, RowMerge, UpdateRow, WantedRow, with_fates
 from worker.notion.places import DatabaseName, Json, Row
-from worker.notion.snapshot import Known, KnownRow, Written
+from worker.notion.writing.merge import CreateRow, Merger, RowMerge, UpdateRow, WantedRow, with_fates
+from worker.notion.writing.snapshot import Known, KnownRow, Written
 
 GONE = "(gone) "
 

@@ -15,8 +15,8 @@ from tests.notion.planning import seen
 from tests.notion.steady import Steady
 from worker.errors import TransientError
 from worker.llm.rules import RulesModel
-from worker.notion.client import Notion
-from worker.notion.limiter import MemoryLimiter
+from worker.notion.api.client import Notion
+from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.places import Json
 from worker.process import Processing
 from worker.settings import Settings, load_settings

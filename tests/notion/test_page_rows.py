@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Mapping
 from uuid import UUID
 
 from worker.notion.failures import NotFoundError, RefusedError
-from worker.notion.page_rows import rows_of_page
 from worker.notion.places import Database, Json, Property, Row, Workspace
-from worker.notion.snapshot import Known, KnownRow
+from worker.notion.writing.page_rows import rows_of_page
+from worker.notion.writing.snapshot import Known, KnownRow
 
 COLUMNS = {"title": "title", "meeting": "relation", "source_key": "rich_text"}
 TASKS = Database("action_items", "source", "container", {key: Property(key, kind) for key, kind in COLUMNS.items()})

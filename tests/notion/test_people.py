@@ -9,9 +9,9 @@ from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.on_fake import asked
 from worker.model import Person
 from worker.notices import notice
-from worker.notion import people, sources
+from worker.notion.databases import people, sources
+from worker.notion.databases.people import NO_DIRECTORY, directory
 from worker.notion.failures import RefusedError
-from worker.notion.people import NO_DIRECTORY, directory
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from tests.notion.shapes import (
     table,
     toggle,
 )
-from worker.notion.blocks import every_block
-from worker.notion.page_notes import read_notes
 from worker.notion.places import Block, Json
-from worker.notion.speech_runs import speech_runs
-from worker.notion.spoken import spoken
-from worker.notion.transcript_blocks import Part, titled_parts
+from worker.notion.reading.blocks import every_block
+from worker.notion.reading.page_notes import read_notes
+from worker.notion.reading.speech_runs import speech_runs
+from worker.notion.reading.spoken import spoken
+from worker.notion.reading.transcript_blocks import Part, titled_parts
 from worker.transcripts import read_transcript
 from worker.transcripts.header import read_header
 

@@ -7,9 +7,9 @@ import pytest
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.reading import counted, meetings_on, read, said
 from tests.notion.shapes import bullets, heading, lines, paragraph, toggle
-from worker.notion.attachments import Attachment, one_of_each
 from worker.notion.failures import PageError
 from worker.notion.places import Json
+from worker.notion.reading.attachments import Attachment, one_of_each
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v 이서연>배포는 월요일로 하죠.\n\n00:04.000 --> 00:06.000\n<v 김민수>네, 노트는 제가 쓸게요.\n"
 SAID = [("이서연", "배포는 월요일로 하죠."), ("김민수", "네, 노트는 제가 쓸게요.")]

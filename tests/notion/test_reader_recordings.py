@@ -8,8 +8,8 @@ from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.reading import counted, meetings_on, read, said
 from tests.notion.shapes import bullets, columns, lines, paragraph, toggle
 from worker.notion.failures import PageError
-from worker.notion.meeting_notes import recording_of
 from worker.notion.places import Block
+from worker.notion.reading.meeting_notes import recording_of
 
 SAID = ["배포는 월요일로 하죠.", "네, 노트는 제가 쓸게요.", "좋아요, 그렇게 해요."]
 LATER = ["두 번째 이야기입니다.", "Let us ship on Monday."]

@@ -5,10 +5,10 @@ from itertools import cycle, islice
 import pytest
 
 from tests.notion.shapes import block, bullets, callout, code, columns, divider, heading, lines, on_page, paragraph, table, toggle
-from worker.notion.blocks import every_block, text_of
 from worker.notion.places import Json
-from worker.notion.speech_runs import Speech, speech_runs
-from worker.notion.spoken import spoken
+from worker.notion.reading.blocks import every_block, text_of
+from worker.notion.reading.speech_runs import Speech, speech_runs
+from worker.notion.reading.spoken import spoken
 from worker.transcripts import read_transcript
 
 SPEECH = ("이서연: 배포는 월요일로 하죠.", "김민수: 네, 노트는 제가 쓸게요.", "이서연: 좋아요, 그렇게 해요.", "김민수: 감사합니다.")

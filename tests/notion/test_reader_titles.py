@@ -21,10 +21,10 @@ from tests.notion.shapes import (
     toggle,
 )
 from worker.model import Transcript
-from worker.notion.blocks import every_block, text_of
 from worker.notion.places import Json
-from worker.notion.spoken import spoken
-from worker.notion.transcript_blocks import names_transcript, titled_parts
+from worker.notion.reading.blocks import every_block, text_of
+from worker.notion.reading.spoken import spoken
+from worker.notion.reading.transcript_blocks import names_transcript, titled_parts
 from worker.transcripts import read_transcript
 
 KOREAN = ("이서연: 배포는 월요일로 하죠.", "김민수: 네, 노트는 제가 쓸게요.", "이서연: 좋아요, 그렇게 해요.")

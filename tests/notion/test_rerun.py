@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.answer_server import AnswerServer
 from tests.fakes.rule_answers import rule_answers
 from tests.notion.team import ASKED, HELD, TALK, Json, Team, paragraph, team, text_of
-from worker.notion.columns import TABLES
+from worker.notion.databases.columns import TABLES
 
 OF_DATABASES = {table.setting for table in TABLES.values()}
 PROMISES = (

@@ -4,7 +4,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.notion.rich_text import MOST_IN_A_TEXT, MOST_TEXTS, Run, pieces, plain, rich_text
+from worker.notion.text.rich_text import MOST_IN_A_TEXT, MOST_TEXTS, Run, pieces, plain, rich_text
 
 ACCENTED = "e" + "\u0301" * 3000
 FAMILY = "👩‍👩‍👧‍👦"

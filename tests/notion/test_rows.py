@@ -10,11 +10,11 @@ import pytest
 from tests.notion.sections import PAGE, located
 from tests.outputs.sample import english, korean
 from worker.model import Minutes
-from worker.notion.columns import TABLES
-from worker.notion.merge import WantedRow
+from worker.notion.databases.columns import TABLES
 from worker.notion.places import ROW_DATABASES, Database, DatabaseName, Json, Property
-from worker.notion.rich_text import plain
-from worker.notion.rows import LONGEST_TITLE, RowMaker, day, marked, moment, span, title
+from worker.notion.text.rich_text import plain
+from worker.notion.writing.merge import WantedRow
+from worker.notion.writing.rows import LONGEST_TITLE, RowMaker, day, marked, moment, span, title
 
 DATABASES: Mapping[DatabaseName, Database] = {
     name: Database(name, name, name, {

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from tests.notion.sections import ENGLISH_OFFERS, KOREAN_OFFERS, PAGE, context_of, located
 from tests.outputs import sample
 from worker.model import Decision, Evidence, Minutes, Rejection, Topic, Utterance
-from worker.notion.canonical import canonical
-from worker.notion.differences import section_lines
-from worker.notion.links import normal_link
 from worker.notion.places import Block, Managed, SectionContext
-from worker.notion.rich_text import MOST_TEXTS
-from worker.notion.section import ROOT_ICON, is_review, is_section, section_of
+from worker.notion.section.drawn import ROOT_ICON, is_review, is_section, section_of
+from worker.notion.text.canonical import canonical
+from worker.notion.text.links import normal_link
+from worker.notion.text.rich_text import MOST_TEXTS
+from worker.notion.writing.differences import section_lines
 
 Json = dict[str, Any]
 KOREAN, ENGLISH, UNDECIDED = (located(m) for m in (sample.korean(), sample.english(), sample.undecided()))

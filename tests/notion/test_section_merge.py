@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.notion.remembered import BOT, KIM, bullet, callout, digest, line, wanted, words
-from worker.notion.batches import MOST_SIBLINGS, batch
 from worker.notion.places import Block, Managed
-from worker.notion.section_adoption import adopted
-from worker.notion.section_merge import Append, DeleteBlock, SectionMerge, UpdateBlock, merge_section, slots_of
-from worker.notion.section_record import learned, pending
-from worker.notion.snapshot import KnownBlock
+from worker.notion.section.adoption import adopted
+from worker.notion.section.batches import MOST_SIBLINGS, batch
+from worker.notion.section.merge import Append, DeleteBlock, SectionMerge, UpdateBlock, merge_section, slots_of
+from worker.notion.section.record import learned, pending
+from worker.notion.writing.snapshot import KnownBlock
 
 
 def merge(want: Managed, known: tuple[KnownBlock, ...], now: Block | None) -> SectionMerge:

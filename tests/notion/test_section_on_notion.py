@@ -10,11 +10,11 @@ from tests.fakes.notion import FakeNotion
 from tests.notion.sections import ENGLISH_OFFERS, KOREAN_OFFERS, context_of, located
 from tests.notion.test_injection import SPOKEN
 from tests.outputs import sample
-from worker.notion.canonical import canonical
 from worker.notion.places import Managed
-from worker.notion.rich_text import Run, rich_text
-from worker.notion.section import section_of
-from worker.notion.values import canonical_value
+from worker.notion.section.drawn import section_of
+from worker.notion.text.canonical import canonical
+from worker.notion.text.rich_text import Run, rich_text
+from worker.notion.text.values import canonical_value
 
 Json = dict[str, Any]
 

@@ -8,15 +8,15 @@ import pytest
 from tests.fakes.notion import FakeNotion
 from tests.notion.on_fake import asked
 from tests.notion.planning import planning
-from worker.notion.client import Notion
+from worker.notion.api.client import Notion
 from worker.notion.failures import UncertainWriteError
-from worker.notion.merge import UpdateRow
 from worker.notion.places import Json, Workspace
-from worker.notion.records import Outcome
-from worker.notion.section_merge import SectionMerge, UpdateBlock
-from worker.notion.sending import MOMENT, Sender
-from worker.notion.snapshot import Known, KnownBlock, KnownRow, Snapshot
-from worker.notion.values import canonical_value
+from worker.notion.section.merge import SectionMerge, UpdateBlock
+from worker.notion.text.values import canonical_value
+from worker.notion.writing.merge import UpdateRow
+from worker.notion.writing.records import Outcome
+from worker.notion.writing.sending import MOMENT, Sender
+from worker.notion.writing.snapshot import Known, KnownBlock, KnownRow, Snapshot
 
 
 @dataclass

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from tests.fakes.notion import FakeNotion, Fault
 from worker.cli import main
-from worker.notion.columns import TABLES
+from worker.notion.databases.columns import TABLES
 from worker.settings import Settings, load_settings
 from worker.store import MemoryStore
 from worker.workplace import data_store, opened, places, stored_workspace

@@ -4,8 +4,8 @@ import json
 
 from tests.notion.remembered import quoted, utterances
 from worker.model import ActionItem
-from worker.notion.identity import found, spoken
-from worker.notion.snapshot import FORM, Known, KnownBlock, KnownRow, Snapshot, Spoken, Written
+from worker.notion.writing.identity import found, spoken
+from worker.notion.writing.snapshot import FORM, Known, KnownBlock, KnownRow, Snapshot, Spoken, Written
 from worker.store import MemoryStore
 
 SENT, BACK, NEW, HUMAN = "sent", "back", "new", "human"

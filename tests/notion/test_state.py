@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 
 from tests.outputs.sample import english, korean, undecided
-from worker.notion.columns import TABLES
+from worker.notion.databases.columns import TABLES
 from worker.notion.failures import Problem
 from worker.notion.places import Database, Json, Property
-from worker.notion.records import Outcome
-from worker.notion.state import State, done, problem_note, problem_state, write_state
+from worker.notion.writing.records import Outcome
+from worker.notion.writing.state import State, done, problem_note, problem_state, write_state
 
 MEETINGS = Database("meetings", "source", "container", {
     column.key: Property(f"p-{column.key}", column.types[0], {o.key: f"id-{o.key}" for o in column.options})

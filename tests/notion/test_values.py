@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.notion.read_back import date_back, texts_back
-from worker.notion.rich_text import Run, rich_text
-from worker.notion.values import Shown, canonical_value, plain_value
+from worker.notion.text.rich_text import Run, rich_text
+from worker.notion.text.values import Shown, canonical_value, plain_value
 
 Json = dict[str, Any]
 OPTION = "f96d0d0a-5564-4a20-ab15-5f040d49759e"

@@ -9,11 +9,11 @@ import pytest
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.on_fake import asked
 from worker.errors import SettingsError
-from worker.notion.columns import TABLES
-from worker.notion.creation import Established, Plan, add_calendar_views, establish
+from worker.notion.databases.columns import TABLES
+from worker.notion.databases.creation import Established, Plan, add_calendar_views, establish
+from worker.notion.databases.workspace import find_workspace, workspace_from_json, workspace_to_json
 from worker.notion.failures import BusyError, UncertainWriteError
 from worker.notion.places import Workspace
-from worker.notion.workspace import find_workspace, workspace_from_json, workspace_to_json
 
 OPTIONS = ["Draft", "Done", "보관"]
 

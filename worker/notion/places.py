@@ -53,7 +53,7 @@ class Block:
 class MeetingPage:
     """A meeting page as read. id: with dashes. state: our key of the `Minutes` option (`done`, `re_run` …).
 
-    properties: by column key of worker.notion.columns, values as Notion returns them, complete (people beyond 25 too);
+    properties: by column key of worker.notion.databases.columns, values as Notion returns them, complete (people beyond 25 too);
     empty where the page is in no Meetings database. top: its first-level blocks; children filled in as far as they were
     read, which the managed section's always are. source: where the transcript was found (`meeting_notes`, `file` …).
     copied: a person made it as a copy of a page that was processed. spoken_at: address of the child page that the

@@ -42,7 +42,7 @@ return 0
 
 
 class RedisLimiter:
-    """A worker.notion.limiter.Limiter for every process that hands in the same name; belongs to one event loop.
+    """A worker.notion.api.limiter.Limiter for every process that hands in the same name; belongs to one event loop.
 
     Who waits in one process stands in line there, and only the first asks Redis: one round trip for a turn, one more where
     it had to wait, to see whether a pause began meanwhile; and no more than one turn is lost with who gives up.

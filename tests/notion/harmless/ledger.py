@@ -11,9 +11,9 @@ from tests.notion.harmless.meetings import marks_in, whole
 from tests.notion.harmless.office import ROWS, Office
 from tests.notion.harmless.outline import differing, grouped, lines_of, lines_seen
 from worker.model import Minutes
-from worker.notion.merge import OWN_ROW
 from worker.notion.places import DatabaseName, SectionContext
-from worker.notion.section import section_of
+from worker.notion.section.drawn import section_of
+from worker.notion.writing.merge import OWN_ROW
 from worker.process import Result
 
 MERGED: Mapping[DatabaseName, frozenset[str]] = {

@@ -14,13 +14,13 @@ from tests.notion.harmless.double import Telling
 from tests.notion.harmless.meetings import Script
 from tests.notion.shapes import paragraph, toggle
 from tests.notion.steady import Steady
-from worker.notion.client import Notion
-from worker.notion.creation import Plan, establish
-from worker.notion.faults import Fault as Broken
-from worker.notion.limiter import MemoryLimiter
+from worker.notion.api.client import Notion
+from worker.notion.api.faults import Fault as Broken
+from worker.notion.api.limiter import MemoryLimiter
+from worker.notion.api.requests import Request
+from worker.notion.databases.creation import Plan, establish
 from worker.notion.places import DatabaseName, Json
-from worker.notion.requests import Request
-from worker.notion.snapshot import Snapshot
+from worker.notion.writing.snapshot import Snapshot
 from worker.process import Processing, Result
 from worker.settings import load_settings
 from worker.store import MemoryStore, Store

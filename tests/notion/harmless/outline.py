@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from worker.notion.places import Json, Managed
-from worker.notion.rich_text import plain
+from worker.notion.text.rich_text import plain
 
 Line = tuple[int, str, str]
 """Depth, type, text."""
