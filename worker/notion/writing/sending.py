@@ -132,15 +132,16 @@ class Sender:
                 self._know_blocks(tuple(mine))
             case DeleteBlock():
                 with suppress(NotFoundError):  # somebody was quicker
-                    await self._look(change.id, change.before)
+                    await self._look(change.id, change.before, always=True)
                     self._know_blocks(tuple(b.going() if b.slot in change.slots else b for b in self.snapshot.blocks))
                     await self._notion.delete(f"blocks/{change.id}")
                 self._know_blocks(tuple(b for b in self.snapshot.blocks if b.slot not in change.slots))
 
-    async def _look(self, block: str, before: Json) -> None:
-        if self._is_stale():
+    async def _look(self, block: str, before: Json, *, always: bool = False) -> None:
+        """always: deletions are rare, and take along whatever people put under a line or wherever they dragged it."""
+        if always or self._is_stale():
             now = await self._notion.get(f"blocks/{block}")
-            self._still({"": now}, {"": before}, lambda json: f"{self._block(json)} {json.get('has_children')}")
+            self._still({"": now}, {"": before}, lambda j: f"{self._block(j)} {j.get('has_children')} {j.get('parent')}")
 
     def _is_stale(self) -> bool:
         return self._clock() - self._read_at > MOMENT
