@@ -63,7 +63,7 @@ def main() -> bool:
         Figure("  model calls", unchanged.calls, "", 0, "=="),
         *(figure for name, cost in after.items() for figure in (
             Figure(f"{name}: requests above the fewest", cost.over, "", 2 + cost.requests["again"]),
-            Figure("  of them to look at the section again", cost.requests["again"], "", 4),
+            Figure("  of them to look at the section again", cost.requests["again"], "", 5),
             Figure("  model calls, of the first run's", 100 * cost.calls / first.calls, "%", _MOST),
         )),
     ])  # fmt: skip
