@@ -49,6 +49,16 @@ def test_from_setup_to_minutes_with_nothing_but_the_commands(office: Team) -> No
     assert [block["text"] for block in own] == list(TALK)
 
 
+def test_the_section_stands_at_the_bottom_where_that_is_set(office: Team) -> None:
+    office.set(NOTION_SECTION="bottom")
+    page = office.meeting()
+    office.minutes("rerun", page)
+    *own, section = office.notion.tree(page)
+    assert (section["type"], section["text"]) == ("callout", "Minutes")
+    assert [block["text"] for block in own] == list(TALK)
+    assert "up to date" in office.minutes("rerun", page).output
+
+
 def test_a_dry_run_shows_what_would_come_and_writes_nothing(office: Team) -> None:
     page = office.meeting()
     before, writes = office.everything(), len(office.notion.writes)
