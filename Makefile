@@ -24,8 +24,9 @@ check: $(VENV)/.installed-dev  ## lint, types, import rules
 bench: $(VENV)/.installed-dev  ## the figures of docs/measurements.md
 	$(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/.installed-dev  ## a thousand random sequences of edits, errors and crashes on a page
+soak: $(VENV)/.installed-dev  ## a thousand random sequences on a page; a run killed at every place
 	$(BIN)/python -m tests.notion.harmless --sequences 1000
+	$(BIN)/python -m tests.notion.crashes
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

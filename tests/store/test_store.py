@@ -294,3 +294,13 @@ def test_the_text_of_a_page_is_forgotten_and_what_merging_needs_stays(store: Sto
 def test_a_fingerprint_tells_whether_two_texts_are_the_same_and_differs_from_store_to_store(store: Store) -> None:
     assert store.fingerprint(SAID) == store.fingerprint(SAID) != store.fingerprint(SAID + ".")
     assert store.fingerprint(SAID) != MemoryStore().fingerprint(SAID)
+
+
+def test_the_record_of_a_page_is_written_through_to_the_disk(tmp_path: Path) -> None:
+    store = open_store(tmp_path, Keys([KEY]))
+    asked = []
+    store._rows._database.set_trace_callback(asked.append)  # type: ignore[attr-defined]
+    store.put_snapshot("page", {"form": 1})
+    store.put_reply("d", REPLY, page="page")
+    store.close()
+    assert [line for line in asked if "synchronous" in line] == ["PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"]

@@ -100,11 +100,13 @@ class Store:
         self._put("minutes", document, dump(minutes), page)
 
     def get_snapshot(self, page: str) -> dict[str, Any] | None:
-        """What was last written to a Notion page: ids and keyed digests, no text. It lives as long as the page."""
+        """What was last written to a Notion page: ids and keyed digests, no text. It lives as long as the page, and survives
+        a power cut: without the keys minted a moment ago, rows would be made twice.
+        """
         return self._get("snapshot", page, load)
 
     def put_snapshot(self, page: str, snapshot: Mapping[str, Any]) -> None:
-        self._put("snapshot", page, dump(snapshot), page, expires=False)
+        self._put("snapshot", page, dump(snapshot), page, expires=False, durable=True)
 
     def get_workspace(self) -> dict[str, Any] | None:
         """The ids of the Notion databases, their columns and options."""
@@ -149,11 +151,13 @@ class Store:
         expires: bool = True,
         seconds: float | None = None,
         replace: bool = True,
+        durable: bool = False,
     ) -> bool:
         key = self._key(kind, name)
         until = self._clock() + (seconds or self._keep) if expires else None
         blob = self._keys.seal(f"{kind}:{key}\n".encode() + plain)
-        return self._rows.put(Row(kind, key, page and self._key("page", page), blob, until), replace=replace)
+        row = Row(kind, key, page and self._key("page", page), blob, until)
+        return self._rows.put(row, replace=replace, durable=durable)
 
     def _get(self, kind: str, name: str, read: Callable[[bytes], T]) -> T | None:
         row = self._rows.get(kind, self._key(kind, name))

@@ -21,8 +21,8 @@ class Rows(Protocol):
     def get(self, kind: str, key: str) -> Row | None:
         """The row, expired or not; None when there is none. `page` is not filled in."""
 
-    def put(self, row: Row, *, replace: bool = True) -> bool:
-        """Keep a row. Without `replace` an existing one stays, and the answer is False."""
+    def put(self, row: Row, *, replace: bool = True, durable: bool = False) -> bool:
+        """Keep a row. Without `replace` an existing one stays, and the answer is False. durable: it survives a power cut."""
 
     def every(self) -> list[Row]: ...
 
@@ -50,7 +50,7 @@ class MemoryRows:
     def get(self, kind: str, key: str) -> Row | None:
         return self._rows.get((kind, key))
 
-    def put(self, row: Row, *, replace: bool = True) -> bool:
+    def put(self, row: Row, *, replace: bool = True, durable: bool = False) -> bool:  # noqa: ARG002 — nothing here is
         place = (row.kind, row.key)
         if place in self._rows and not replace:
             return False

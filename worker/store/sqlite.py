@@ -57,9 +57,9 @@ class SqliteRows:
                 found = (b"", None)
         return Row(kind, key, None, bytes(found[0]), found[1]) if found else None
 
-    def put(self, row: Row, *, replace: bool = True) -> bool:
+    def put(self, row: Row, *, replace: bool = True, durable: bool = False) -> bool:
         insert = _REPLACE if replace else _ADD
-        with self._writing():
+        with self._writing(durable=durable):
             done = self._database.execute(insert, (row.kind, row.key, row.blob, row.expires)).rowcount == 1
             if done and row.page is not None:
                 self._link(row.kind, row.key, row.page)
@@ -107,9 +107,13 @@ class SqliteRows:
         self._database.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (page, kind, key))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction, begun as a writer's so that two processes queue up instead of failing half-way."""
+    def _writing(self, *, durable: bool = False) -> Iterator[None]:
+        """One transaction, begun as a writer's so that two processes queue up instead of failing half-way.
+
+        durable: it, and all before it, is on the disk when this ends; else a power cut may take the last ones back.
+        """
         with self._lock, self._translated():
+            self._database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
