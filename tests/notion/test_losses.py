@@ -127,6 +127,23 @@ def test_a_change_whose_answer_fails_to_come_many_times_is_written_in_the_end(me
     assert len(meeting.fake.writes) == written
 
 
+def test_a_record_that_is_older_than_some_rows_makes_none_of_them_twice(meeting: Planning) -> None:
+    store = MemoryStore()
+    run(meeting, store)
+    count, before = len(rows(meeting)), meeting.fake.outline(meeting.page)
+    record = store.get_snapshot(meeting.page)
+    assert record is not None
+    newest = {item["key"] for item in record["items"][-4:]}
+    record["items"] = record["items"][:-4]
+    record["blocks"] = [b for b in record["blocks"] if b["slot"].removeprefix("item:") not in newest]
+    store.put_snapshot(meeting.page, record)
+    for _ in range(2):
+        result = run(meeting, store)
+        assert len(rows(meeting)) == count
+        assert meeting.fake.outline(meeting.page) == before
+    assert not result.outcome.changed
+
+
 def test_what_is_kept_of_a_page_holds_no_word_of_it(meeting: Planning) -> None:
     store = MemoryStore()
     run(meeting, store)

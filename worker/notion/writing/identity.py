@@ -5,7 +5,7 @@ on aligned utterances, then by likeness of quote and text close by, then anywher
 so that they stay gone.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from worker.likeness import exact, grams, telling
@@ -39,6 +39,10 @@ class Matches:
     missing: frozenset[str]
     hidden: frozenset[str]
     removed: tuple[Spoken, ...] = ()
+
+    def without(self, keys: Set[str]) -> "Matches":
+        """As if the items of these keys, which this run did not find, had never been known."""
+        return replace(self, known=tuple(k for k in self.known if k.key not in keys), missing=self.missing - keys)
 
 
 def spoken(utterances: Iterable[Utterance], fingerprint: Fingerprint) -> tuple[Spoken, ...]:

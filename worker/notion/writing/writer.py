@@ -28,7 +28,7 @@ from worker.notion.writing.records import Outcome, Records, Writing
 from worker.notion.writing.rows import RowMaker, marked
 from worker.notion.writing.sending import Sender
 from worker.notion.writing.shown import shown_values
-from worker.notion.writing.snapshot import KnownBlock, Snapshot, Spoken
+from worker.notion.writing.snapshot import Known, KnownBlock, Snapshot, Spoken
 
 TRIES = 8  # of a write-back in which an answer failed to come
 ROUNDS = 200  # of section merges: each appends what fits into a request, or more
@@ -106,14 +106,25 @@ class PageWriter:
         return tuple(row for row in rows if is_alone(row, self._page.id))
 
     def _matched(self, snapshot: Snapshot, rows: Sequence[Row], now: Sequence[Spoken], *, lost: bool) -> Matches:
-        known = with_fates(snapshot.items, rows, self._rejected, self._words)
+        strangers = () if lost else self._strangers(snapshot, rows)
+        known = with_fates((*snapshot.items, *strangers), rows, self._rejected, self._words)
         run, digest = self._minutes.run.id, self._records.fingerprint
         items = [found(item, *_kind_and_text(item), run, digest) for item in _items(self._minutes)]
         matches = match(items, known, snapshot.utterances, now, self._records.mint, snapshot.removed)
+        matches = matches.without({item.key for item in strangers} & matches.missing)
         if not lost:
             return matches
         before = {item.key for item in known}
         return replace(matches, known=tuple(k if k.key in before else replace(k, state="offered") for k in matches.known))
+
+    def _strangers(self, snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Known, ...]:
+        """Items behind rows that the record does not know: it is older than they are, as after a restored backup. They count
+        where the very same is found; where they were said is not known in the terms of that record.
+        """
+        known = {item.key for item in snapshot.items}
+        rows = [row for row in rows if row.key not in known and is_alone(row, self._page.id)]
+        found_ = known_from_rows(rows, self._minutes.utterances, self._records.fingerprint)
+        return tuple(replace(item, spans=()) for item in found_)
 
     def _merged_rows(self, matches: Matches, rows: Sequence[Row]) -> RowMerge:
         keys = {id_: key for id_, key in matches.keys.items() if id_ not in matches.hidden}
