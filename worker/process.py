@@ -23,7 +23,7 @@ from worker.notion.addresses import page_link
 from worker.notion.databases.people import directory
 from worker.notion.failures import NotFoundError, PageError, RefusedError, UncertainWriteError
 from worker.notion.places import Database, Json, MeetingPage
-from worker.notion.reading.page_values import page_values
+from worker.notion.reading.page_values import page_values, title_of
 from worker.notion.reading.reader import read_meeting
 from worker.notion.reading.transcript_search import Limits
 from worker.notion.text.values import Shown
@@ -188,8 +188,7 @@ class Processing:
             return
         with suppress(MinutesError):
             now = await self._values(page_id)
-            title = "".join(t.get("plain_text", "") for t in now.get("title", {}).get("title", ()))
-            await self._write_state(page_id, now, state, note(language_of(title, self.settings)))
+            await self._write_state(page_id, now, state, note(language_of(title_of(now), self.settings)))
 
     async def _people(self) -> tuple[tuple[Person, ...], list[str]]:
         kept = self.store.get_directory()

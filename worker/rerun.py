@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import click
@@ -10,8 +10,7 @@ import click
 from worker.errors import MinutesError, PermanentError, TransientError
 from worker.notion.addresses import notion_id
 from worker.notion.failures import NotFoundError, RefusedError
-from worker.notion.places import Json
-from worker.notion.reading.page_values import page_values
+from worker.notion.reading.page_values import page_values, title_of
 from worker.notion.section.merge import Append, BlockChange, UpdateBlock, slots_of
 from worker.notion.writing.differences import differences
 from worker.notion.writing.merge import CreateRow
@@ -70,16 +69,12 @@ async def _ignore(page: str, settings: Settings, store: Store) -> str:
             values = await page_values(place.notion, json, meetings)
             if "minutes" not in values:
                 return "It is no page of the Meetings database, so there is no column to set to Ignored."
-            note = forgotten_note(language_of(_title(values), settings))
+            note = forgotten_note(language_of(title_of(values), settings))
             await write_state(place.notion, meetings, page, values, "ignored", note)
     except MinutesError as error:
         kind = TransientError if isinstance(error, TransientError) else PermanentError
         raise kind(f"Everything kept of the page is deleted, but it could not be set to Ignored: {error}") from None
     return "The page is set to Ignored."
-
-
-def _title(values: Mapping[str, Json]) -> str:
-    return "".join(text.get("plain_text", "") for text in values.get("title", {}).get("title", ()))
 
 
 def _made(result: Result) -> Iterator[str]:

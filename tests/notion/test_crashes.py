@@ -3,30 +3,9 @@
 These tests take a part of the places; `python -m tests.notion.crashes` goes to all of them.
 """
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.notion.crashes import Place, Stage, Start, problems, staged
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with staged() as stage:
-        yield stage
-
-
-@pytest.fixture(scope="module")
-def first(stage: Stage) -> Start:
-    return stage.first()
-
-
-@pytest.fixture(scope="module")
-def again(stage: Stage, first: Start) -> Start:
-    """After people worked on the page, and the transcript was edited."""
-    stage.set(first)
-    stage.run()
-    return stage.again()
+from tests.notion.crashes import Place, Stage, Start, problems
 
 
 def saved(start: Start) -> list[Place]:

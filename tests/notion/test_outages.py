@@ -1,7 +1,7 @@
 """Notion goes wrong while a page is written: in the end, people see the same as if it had not."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.notion import Fault
-from tests.notion.crashes import Stage, Start, staged
+from tests.notion.crashes import Stage, Start
 from tests.notion.planning import seen
 from tests.notion.steady import Steady
 from worker.errors import TransientError
@@ -35,25 +35,6 @@ UNCERTAIN: dict[str, Callable[[], Fault]] = {
 }
 LIMITED = {"429": 429, "529": 529}
 MOST_RUNS = 6
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with staged() as stage:
-        yield stage
-
-
-@pytest.fixture(scope="module")
-def first(stage: Stage) -> Start:
-    return stage.first()
-
-
-@pytest.fixture(scope="module")
-def again(stage: Stage, first: Start) -> Start:
-    """After people worked on the page, and the transcript was edited."""
-    stage.set(first)
-    stage.run()
-    return stage.again()
 
 
 @pytest.mark.parametrize(("turn", "fault"), list(enumerate(UNCERTAIN)))

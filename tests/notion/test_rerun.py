@@ -1,13 +1,11 @@
 """`minutes setup`, `doctor` and `rerun` as a user types them, Notion behind real HTTP."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.answer_server import AnswerServer
-from tests.fakes.rule_answers import rule_answers
 from tests.notion.team import ASKED, HELD, TALK, Json, Team, paragraph, team, text_of
 from worker.notion.databases.columns import TABLES
 
@@ -16,21 +14,6 @@ PROMISES = (
     "Mina Park: I'll write the release notes by Tuesday.", "Jonas Weber: Good, I'll call the printer by Friday.",
     "Mina Park: Perfect.", "Jonas Weber: Bye then.",
 )  # fmt: skip
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
-    with team(tmp_path, monkeypatch) as found:
-        yield found
-
-
-@pytest.fixture
-def modelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Team, AnswerServer]]:
-    """A team whose minutes are made by a model behind an endpoint."""
-    with AnswerServer(answer=rule_answers) as server:
-        given = {"MINUTES_ENGINE": "openai", "OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "key-of-the-test"}
-        with team(tmp_path, monkeypatch, **given) as found:
-            yield found, server
 
 
 def test_from_setup_to_minutes_with_nothing_but_the_commands(office: Team) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,21 +29,6 @@ class Stopped(RulesModel):
             await asyncio.sleep(60)
         self._answered += 1
         return await super().answer(call, messages)
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
-    with team(tmp_path, monkeypatch) as found:
-        yield found
-
-
-@pytest.fixture
-def modelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Team, AnswerServer]]:
-    """A team whose minutes are made by a model behind an endpoint."""
-    with AnswerServer(answer=rule_answers) as server:
-        given = {"MINUTES_ENGINE": "openai", "OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "key-of-the-test"}
-        with team(tmp_path, monkeypatch, **given) as found:
-            yield found, server
 
 
 def test_a_key_that_the_endpoint_rejects_fails_the_page_with_a_sentence_and_nothing_else(

@@ -30,6 +30,15 @@ class Database:
     container: str
     columns: Mapping[str, Property]
 
+    def values_of(self, page: Json) -> dict[str, Json]:
+        """The values of a row as Notion returns it, by our column key. A column that people removed is missing."""
+        by_id = {value["id"]: value for value in page["properties"].values()}
+        return {key: by_id[column.id] for key, column in self.columns.items() if column.id in by_id}
+
+    def properties(self, values: Mapping[str, Json]) -> Json:
+        """Values by our column key as a request takes them."""
+        return {self.columns[key].id: value for key, value in values.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:

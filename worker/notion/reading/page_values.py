@@ -25,13 +25,8 @@ _WHO: Final = re.compile(r"participants?|attendees?|invitees|who|people|present|
 
 async def page_values(notion: Notion, page: Json, meetings: Database | None) -> dict[str, Json]:
     """By column key, complete; empty without a database. A column that people removed is missing."""
-    by_id = {value["id"]: value for value in page["properties"].values()}
-    columns = meetings.columns if meetings else {}
-    return {
-        key: await whole_value(notion, page["id"], by_id[column.id])
-        for key, column in columns.items()
-        if column.id in by_id
-    }
+    values = meetings.values_of(page) if meetings else {}
+    return {key: await whole_value(notion, page["id"], value) for key, value in values.items()}
 
 
 async def whole_value(notion: Notion, page_id: str, value: Json) -> Json:
@@ -46,6 +41,11 @@ async def whole_value(notion: Notion, page_id: str, value: Json) -> Json:
 
 def title_of_page(page: Json) -> str:
     return next((words_of(v["title"]).strip() for v in page["properties"].values() if v["type"] == "title"), "")
+
+
+def title_of(values: Mapping[str, Json]) -> str:
+    """Of a page in the Meetings database; empty for any other."""
+    return words_of(values.get("title", {}).get("title") or ())
 
 
 def state_of(values: Mapping[str, Json], meetings: Database | None) -> str | None:

@@ -70,12 +70,6 @@ async def read_top(notion: Notion, page_id: str, *, bot: str, max_blocks: int = 
     return await _top(BlockReader(notion, most=max_blocks), page_id, bot)
 
 
-async def read_blocks(notion: Notion, parent: str, *, max_blocks: int = MAX_BLOCKS) -> tuple[Block, ...]:
-    """All blocks below a page or block, with everything in them. Raises NotFoundError, PageError (too_large)."""
-    reader = BlockReader(notion, most=max_blocks)
-    return await reader.filled(await reader.children(parent), lambda _: True)
-
-
 async def _page(notion: Notion, page_id: str, meetings: Database | None) -> Json:
     try:
         page = await notion.get(f"pages/{page_id}")

@@ -162,7 +162,7 @@ class _Merge:
         was = known.written
         if was.same(there, new):
             if not was.is_theirs(there):
-                self._known[wanted.slot] = replace(known, written=Written(tuple(dict.fromkeys((there, new)))))
+                self._known[wanted.slot] = replace(known, written=Written.of(there, new))
         elif not was.is_ours(there):
             if was.last and not was.is_ours(new) and _is_line(wanted.slot):
                 self._offers.append(self._offer(wanted, now))

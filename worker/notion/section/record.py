@@ -21,7 +21,7 @@ def pending(blocks: Sequence[Managed], parent: str, digest: Digest) -> Iterator[
 def learned(blocks: Sequence[Managed], made: Sequence[Block], parent: str, digest: Digest) -> Iterator[KnownBlock]:
     """What is known of blocks that an append made: as they were sent and as Notion gave them back. ValueError: not those."""
     for block, now in zip(blocks, made, strict=True):
-        yield KnownBlock(block.slot, parent, now.id, Written(tuple(dict.fromkeys((digest(block.block), digest(now.json))))))
+        yield KnownBlock(block.slot, parent, now.id, Written.of(digest(block.block), digest(now.json)))
         yield from learned(block.children, now.children, block.slot, digest)
 
 
@@ -76,7 +76,7 @@ def _identified(block: KnownBlock, now: Block, digest: Digest) -> KnownBlock:
     there = digest(now.json)
     if not block.written.is_ours(there):
         return replace(block, id=now.id, written=Written())
-    return replace(block, id=now.id, written=Written(tuple(dict.fromkeys((*block.written.pending, there)))))
+    return replace(block, id=now.id, written=Written.of(*block.written.pending, there))
 
 
 def author(block: Block) -> str:

@@ -118,7 +118,7 @@ class Merger:
             was, there, ours = row.values.get(column, Written()), self.digest(old), self.digest(new)
             if was.same(there, ours):
                 if not was.is_theirs(there):
-                    written[column] = Written(tuple(dict.fromkeys((there, ours))))
+                    written[column] = Written.of(there, ours)
             elif was.is_ours(there):
                 values[column] = new
                 written[column] = was.about_to_be(there, ours)

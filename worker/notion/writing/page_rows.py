@@ -91,8 +91,7 @@ async def _query(notion: Notion, database: Database, body: Json) -> AsyncIterato
 
 
 def _row(page: Json, database: Database) -> Row:
-    by_id = {value["id"]: value for value in page["properties"].values()}
-    values = {column: by_id[p.id] for column, p in database.columns.items() if p.id in by_id}
+    values = database.values_of(page)
     key = plain(values["source_key"].get("rich_text", ())).strip() if "source_key" in values else ""
     by = (page.get("created_by") or {}).get("id", "")
     return Row(page["id"], page_link(page["id"]), database.name, key, values, bool(page.get("in_trash")), by)

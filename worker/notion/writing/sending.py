@@ -90,7 +90,7 @@ class Sender:
         database = self._workspace.databases[change.database]
         parent = {"type": "data_source_id", "data_source_id": database.id}
         try:
-            page = await self._notion.post("pages", {"parent": parent, "properties": _by_id(change.values, database)})
+            page = await self._notion.post("pages", {"parent": parent, "properties": database.properties(change.values)})
         except UncertainWriteError as error:
             if error.resource:
                 item = next(i for i in self.snapshot.items if i.key == change.key)
@@ -103,21 +103,21 @@ class Sender:
     async def _update(self, change: UpdateRow) -> None:
         database = self._workspace.databases[change.database]
         if self._is_stale():
-            now = _values(await self._notion.get(f"pages/{change.id}"), database)
+            now = database.values_of(await self._notion.get(f"pages/{change.id}"))
             self._still({c: now.get(c) for c in change.before}, change.before, self._value)
-        page = await self._notion.patch(f"pages/{change.id}", {"properties": _by_id(change.values, database)})
+        page = await self._notion.patch(f"pages/{change.id}", {"properties": database.properties(change.values)})
         item = next(i for i in self.snapshot.items if i.key == change.key)
         row = item.rows[change.database]
         values = {**row.values, **self._written(change.values, page, database)}
         self.know(self.snapshot.with_row(change.key, change.database, replace(row, values=values)), later=True)
 
     def _written(self, values: Mapping[str, Json], page: Json, database: Database) -> dict[str, Written]:
-        back = _values(page, database)
+        back = database.values_of(page)
         written = {}
         for column, sent in values.items():
             got = back.get(column)
             digests = (self._value(sent), *([self._value(got)] if got else []))
-            written[column] = Written(tuple(dict.fromkeys(digests)))
+            written[column] = Written.of(*digests)
         return written
 
     async def _change(self, change: BlockChange) -> None:
@@ -127,7 +127,7 @@ class Sender:
             case UpdateBlock():
                 await self._look(change.id, change.before)
                 now = await self._notion.patch(f"blocks/{change.id}", _settable(change.block))
-                written = Written(tuple(dict.fromkeys((self._block(change.block), self._block(now)))))
+                written = Written.of(self._block(change.block), self._block(now))
                 mine = (replace(b, written=written) if b.slot == change.slot else b for b in self.snapshot.blocks)
                 self._know_blocks(tuple(mine))
             case DeleteBlock():
@@ -197,16 +197,6 @@ def _read_again() -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise UncertainWriteError(str(error)) from None
-
-
-def _values(page: Json, database: Database) -> dict[str, Json]:
-    """By column key."""
-    by_id = {value["id"]: value for value in page["properties"].values()}
-    return {column: by_id[p.id] for column, p in database.columns.items() if p.id in by_id}
-
-
-def _by_id(values: Mapping[str, Json], database: Database) -> Json:
-    return {database.columns[column].id: value for column, value in values.items()}
 
 
 def _request(block: Managed) -> Json:

@@ -31,6 +31,11 @@ class Written:
     last: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, *digests: str) -> "Written":
+        """One value, as sent and as Notion gave it back."""
+        return cls(tuple(dict.fromkeys(digests)))
+
     def is_ours(self, now: str) -> bool:
         """Whether what stands there is what we wrote, or were about to write when a run broke off."""
         return now in self.last or now in self.pending

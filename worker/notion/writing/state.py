@@ -147,7 +147,7 @@ async def write_state(
         wanted["run"] = {"rich_text": rich_text(run)}
     differing = {c: v for c, v in wanted.items() if v and c in now and not _same(now[c], v)}
     if differing:
-        await notion.patch(f"pages/{page}", {"properties": {meetings.columns[c].id: v for c, v in differing.items()}})
+        await notion.patch(f"pages/{page}", {"properties": meetings.properties(differing)})
     return {**now, **differing}
 
 
