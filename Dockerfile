@@ -15,7 +15,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
  && install --directory --owner minutes --mode 700 /home/minutes/.local/share/notion-minutes
 COPY --from=build /opt/minutes /opt/minutes
 ENV PATH=/opt/minutes/bin:$PATH PYTHONDONTWRITEBYTECODE=1
-USER minutes
+USER 10001
 WORKDIR /data
 ENTRYPOINT ["minutes"]
 CMD ["--help"]

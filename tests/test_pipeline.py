@@ -1,14 +1,25 @@
 """The executor: asks what is not known, keeps what was answered, and says when too much stayed unread."""
 
 import asyncio
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
 import prompts
 from tests.stages.meetings import meeting
-from worker.errors import CallError, LeakError, PermanentError, SettingsError
+from worker.errors import (
+    BudgetError,
+    CallError,
+    LeakError,
+    LostLeaseError,
+    OutageError,
+    PermanentError,
+    SettingsError,
+    TransientError,
+)
 from worker.llm import Answer
 from worker.llm.rules import RulesModel
 from worker.model import Call, Usage
@@ -73,6 +84,79 @@ def test_a_crash_loses_no_answer_that_had_come() -> None:
 def test_a_failure_that_every_call_shares_stops_the_run_with_its_sentence() -> None:
     with pytest.raises(SettingsError, match=r"^OPENAI_API_KEY is refused$"):
         run(page(), Scripted({"extract_topics": SettingsError("OPENAI_API_KEY is refused")}))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OutageError("away"), OutageError("no quota", reason="quota"), BudgetError("spent", reason="budget_day", retry_after=60.0),
+     LostLeaseError("gone"), TransientError("Redis does not answer")],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+def test_what_every_call_must_wait_for_ends_the_run_as_itself(error: TransientError) -> None:
+    with pytest.raises(type(error)) as raised:
+        run(page(), Scripted({"extract_topics": error}))
+    assert raised.value is error
+
+
+def test_an_outage_cancels_the_calls_beside_it() -> None:
+    class Slow(Scripted):
+        finished = 0
+
+        async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:
+            if call.prompt != "extract_topics":
+                await asyncio.sleep(30)
+                self.finished += 1
+            return await super().answer(call, messages)
+
+    model = Slow({"extract_topics": OutageError("away")})
+    with pytest.raises(OutageError):
+        run(page(), model)
+    assert model.finished == 0
+
+
+def test_a_page_that_stays_unread_for_the_providers_faults_is_worth_another_try() -> None:
+    away = CallError("too slow", reason="timeout", away=True)
+    with pytest.raises(TransientError, match="left 3 of 3 utterances unread") as raised:
+        run(page(), Scripted({"extract_decisions": away}))
+    assert not isinstance(raised.value, OutageError)
+
+
+def test_a_call_that_somebody_else_asked_meanwhile_is_not_asked_again() -> None:
+    store = MemoryStore()
+    run(page(), Scripted(), store.for_page("p"))
+
+    class Late(PageReplies):
+        """Another run stores what it is asked between the first look and the second."""
+
+        def get_reply(self, digest: str) -> dict[str, Any] | None:
+            return super().get_reply(digest) if digest in looked else looked.add(digest)  # type: ignore[func-returns-value]
+
+    looked: set[str] = set()
+    model, ledger = Scripted(), Ledger()
+    executor = Executor(
+        model, Late(store, "p"), prompts.render, lambda raw, sent: None, ledger, alone=lambda digest: nullcontext(True)
+    )
+    asyncio.run(executor.run(page()))
+    assert model.asked == []
+    assert ledger.calls == ledger.cached_calls
+
+
+def test_stages_and_store_leave_the_loop_free() -> None:
+    """While any of them works, a cancellation or another reply would be served."""
+    loop_thread, seen = threading.get_ident(), dict[str, int]()
+
+    class Noting(PageReplies):
+        def get_reply(self, digest: str) -> dict[str, Any] | None:
+            seen["get"] = threading.get_ident()
+            return super().get_reply(digest)
+
+        def put_reply(self, digest: str, record: Mapping[str, Any]) -> None:
+            seen["put"] = threading.get_ident()
+            super().put_reply(digest, record)
+
+    run(page(), Scripted(), Noting(MemoryStore(), "p"))
+    assert set(seen) == {"get", "put"}
+    assert loop_thread not in seen.values()
 
 
 def test_a_page_that_stays_unread_fails_with_a_sentence() -> None:

@@ -110,7 +110,8 @@ def prompts() -> None:
 @click.argument("page", metavar="PAGE_URL")
 @click.option("--fresh", is_flag=True, help="Ask the model anew; answers and minutes that are kept are not used.")
 @click.option("--dry-run", is_flag=True, help="Show what would change in Notion, and write nothing there.")
-def rerun(page: str, *, fresh: bool, dry_run: bool) -> None:
+@click.option("--wait", is_flag=True, help="Where workers run: wait until they have made it.")
+def rerun(page: str, *, fresh: bool, dry_run: bool, wait: bool) -> None:
     """Make the minutes of a meeting page in Notion, or bring them up to date.
 
     \b
@@ -119,10 +120,12 @@ def rerun(page: str, *, fresh: bool, dry_run: bool) -> None:
 
     It is safe to run at any time: what people changed stays, what they deleted or rejected stays gone, and where nothing
     changed nothing is asked and nothing is written. PAGE_URL is any address of the page, or its id.
+
+    Where workers run (`minutes up`), they do it, before anything that they found by themselves; else this command does.
     """
     from worker.rerun import rerun_page  # noqa: PLC0415
 
-    rerun_page(page, fresh=fresh, dry_run=dry_run)
+    rerun_page(page, fresh=fresh, dry_run=dry_run, wait=wait)
 
 
 @main.command()
@@ -232,3 +235,134 @@ def evals(prompts: tuple[str, ...], engine: str | None, file: Path | None, *, he
     from worker.evals.command import run_evals  # noqa: PLC0415
 
     sys.exit(0 if run_evals(prompts, engine=engine, held_out=held_out, file=file) else 1)
+
+
+@main.command()
+def up() -> None:
+    """Process new meeting pages by itself: worker, beat and webhook, kept running together on this machine.
+
+    \b
+    minutes setup --parent PAGE_URL     once: the databases in Notion
+    minutes up                          until Ctrl-C; as a service: docs/running.md
+
+    A page is processed when it has been left alone for MINUTES_QUIET_MINUTES; choose Re-run in its column Minutes to have it
+    made at once. Without REDIS_URL it starts a Redis of its own in MINUTES_DATA_DIR. Whatever dies is started again, and
+    nothing is lost by it. It refuses to start without a model, unless MINUTES_ENGINE=rules says that none is wanted.
+    """
+    from worker.up import up as run_up  # noqa: PLC0415
+
+    run_up()
+
+
+@main.command()
+@click.option("--pages", type=click.IntRange(1, 64), metavar="N", help="Pages at once. Default: MINUTES_WORKERS.")
+def worker(pages: int | None) -> None:
+    """Process pages, several at once. More workers, on more machines, share the work: give all of them the same REDIS_URL.
+
+    Besides, there must run somewhere: one `minutes beat` or more, and `minutes web` where Notion or a button shall tell of
+    pages. On one machine `minutes up` is all of it. SIGTERM: pages under way put themselves down, and go on elsewhere.
+    """
+    from worker.roles import run_worker  # noqa: PLC0415
+
+    run_worker(pages)
+
+
+@main.command()
+def beat() -> None:
+    """Give the ticks at which pages are looked for and handed to the workers. Run as many as you like: each tick counts once."""
+    from worker.roles import run_beat  # noqa: PLC0415
+
+    run_beat()
+
+
+@main.command()
+def web() -> None:
+    """Take what Notion, buttons and automations tell of pages, at WEBHOOK_HOST and WEBHOOK_PORT (docs/webhooks.md).
+
+    Pages are found without it as well, by looking every MINUTES_POLL_SECONDS. /healthz, /readyz and /metrics tell how it is.
+    """
+    from worker.intake.web import serve  # noqa: PLC0415
+    from worker.settings import load_settings  # noqa: PLC0415
+
+    serve(load_settings())
+
+
+@main.group()
+def webhook() -> None:
+    """What Notion's webhooks need to be set up (docs/webhooks.md)."""
+
+
+@webhook.command()
+@click.option("--reset", is_flag=True, help="Forget it, so that the next one that arrives is taken.")
+def token(*, reset: bool) -> None:
+    """Print the verification token that Notion sent; without one, say how to subscribe, with exit code 1."""
+    from worker.intake.subscribing import show_token  # noqa: PLC0415
+
+    sys.exit(0 if show_token(reset=reset) else 1)
+
+
+@main.command()
+@click.option("--watch", is_flag=True, help="Look again every 2 seconds, until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.option(
+    "--check", "role", type=click.Choice(["all", "worker", "system", "beat", "web"]), is_flag=False, flag_value="all",
+    help="Print nothing; exit 0 where Redis answers and a process of this kind lives here. all: where all that takes part "
+    "lives somewhere.",
+)  # fmt: skip
+def status(role: Any, *, watch: bool, as_json: bool) -> None:
+    """Show what runs, what is in the queues, which pages wait or need a person, and what the last runs took.
+
+    \b
+    minutes status                  one look
+    minutes status --watch          a look every 2 seconds
+    minutes status --check worker   for a health check
+
+    Pages are shown as links: what they are called is known to Notion alone.
+    """
+    import gc  # noqa: PLC0415
+
+    if not watch:
+        gc.disable()  # one short look: collecting what the imports leave takes a sixth of it
+    from worker.status import check, show_status  # noqa: PLC0415
+
+    if sum((watch, as_json, role is not None)) > 1:
+        raise click.UsageError("--watch, --json and --check: give one of them.")
+    if role is None:
+        show_status(watch=watch, as_json=as_json)
+    else:
+        check(None if role == "all" else role)
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Look once, now.")
+def poll(*, once: bool) -> None:
+    """Look at the database of meetings: what people edited, set to Re-run, or what was left unfinished, is wanted from then on.
+
+    `minutes up` does so by itself, every MINUTES_POLL_SECONDS; the pages are made by its workers.
+    """
+    from worker.intake.by_hand import poll_once  # noqa: PLC0415
+
+    if not once:
+        raise click.UsageError("`minutes up` looks again and again by itself: give --once for a look now.")
+    poll_once()
+
+
+@main.command()
+@click.option("--since", required=True, metavar="DATE", help="The first day, such as 2026-11-01.")
+@click.option("--until", metavar="DATE", help="The last day. Default: today.")
+@click.option("--again", is_flag=True, help="Also meetings that have minutes; where nothing changed, nothing is written.")
+@click.option("--wait/--no-wait", default=True, show_default=True, help="Stay until all are done; Ctrl-C leaves them queued.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask before many pages are queued.")
+def backfill(since: str, until: str | None, *, again: bool, wait: bool, yes: bool) -> None:
+    """Have the minutes made of meetings that were held before.
+
+    \b
+    minutes backfill --since 2026-11-01
+    minutes backfill --since 2026-01-01 --until 2026-06-30 --no-wait
+
+    The day of a meeting is its date, else that on which its page was made. Only pages without minutes are taken, so it can
+    be run again at any time, and goes on where it was; what people do meanwhile goes before. Exit code 1 when some failed.
+    """
+    from worker.intake.backfill import backfill as run_backfill  # noqa: PLC0415
+
+    sys.exit(0 if run_backfill(since, until, again=again, wait=wait, yes=yes) else 1)

@@ -1,5 +1,6 @@
 """The local executor: one transcript file in, minutes out, in this process; no service needed."""
 
+import asyncio
 import hashlib
 import os
 import time
@@ -16,7 +17,7 @@ from worker.assemble import assemble
 from worker.llm import Model
 from worker.model import Language, Meeting, Minutes, Person, Roster, Run, SourceWarning, Transcript, Utterance
 from worker.notices import notice
-from worker.pipeline import Executor, Ledger
+from worker.pipeline import Alone, Executor, Ledger, unshared
 from worker.redaction import Vault, guard_reply, redact, show, with_names
 from worker.roster import build_roster
 from worker.stages.state import State
@@ -53,13 +54,44 @@ async def minutes_of(
     store: Store,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     *,
-    fresh: bool = False,
+    fresh: str | None = None,
+    kept: Callable[[], None] = lambda: None,
+    alone: Alone = unshared,
 ) -> Minutes:
     """Redact, run the pipeline, restore; the run is recorded in the store. Raises MinutesError.
 
-    fresh: no answer of an earlier run is used.
+    fresh: no reply that was asked for before this time (ISO 8601, UTC) is used. kept: told whenever one was newly stored,
+    from a thread. alone: see worker.pipeline; the rules cost nothing, so they may well be asked twice.
     """
     started = time.monotonic()
+    begun = await asyncio.to_thread(_redacted, transcript, request, store)
+    ledger = Ledger()
+    replies = store.for_page(request.page, fresh=fresh, kept=kept)
+    guard = partial(guard_reply, vault=begun.vault, roster=begun.state.roster)
+    versions = {name: prompts.load(name).version for name in prompts.names()}
+    alone = alone if model.engine == "openai" else unshared
+    state = await Executor(model, replies, prompts.render, guard, ledger, versions, progress, alone).run(begun.state)
+
+    unseen = begun.warnings if model.engine == "openai" else ()  # the rules send nothing anywhere
+    codes = (*unseen, *_warnings(state))
+    language = state.meeting.language
+    warnings = (*(_told(w) for w in transcript.warnings), *(notice(code, language) for code in codes))
+    run = _run(model, versions, ledger, time.monotonic() - started, warnings)
+    return await asyncio.to_thread(_assembled, state, begun, run, request, store)
+
+
+@dataclass(frozen=True)
+class _Redacted:
+    """What the stages begin with. transcript: as it was said. warnings: codes of worker.notices."""
+
+    transcript: Transcript
+    vault: Vault
+    state: State
+    warnings: tuple[str, ...]
+
+
+def _redacted(transcript: Transcript, request: Request, store: Store) -> _Redacted:
+    """In a thread: the longer the meeting, the longer it takes."""
     transcript = with_names(transcript, (*request.participants, *request.people))
     roster = roster_of(transcript, request.people, request.participants)
     stored = store.get_vault(request.page)
@@ -68,18 +100,12 @@ async def minutes_of(
     meeting = meeting_of(transcript, request, roster)
     meeting = replace(meeting, title=_shown(meeting.title, roster, vault, meeting.language))
     store.put_vault(request.page, vault.to_json())
-
     state = State(meeting, redaction.transcript, roster, {p: vault.people(p) for p in vault.placeholders()})
-    ledger = Ledger()
-    replies, guard = store.for_page(request.page, fresh=fresh), partial(guard_reply, vault=vault, roster=roster)
-    versions = {name: prompts.load(name).version for name in prompts.names()}
-    state = await Executor(model, replies, prompts.render, guard, ledger, versions, progress).run(state)
+    return _Redacted(transcript, vault, state, redaction.warnings)
 
-    unseen = redaction.warnings if model.engine == "openai" else ()  # the rules send nothing anywhere
-    codes = (*unseen, *_warnings(meeting, state))
-    warnings = (*(_told(w) for w in transcript.warnings), *(notice(code, meeting.language) for code in codes))
-    run = _run(model, versions, ledger, time.monotonic() - started, warnings)
-    minutes = assemble(state, transcript, vault, roster, meeting, run)
+
+def _assembled(state: State, begun: _Redacted, run: Run, request: Request, store: Store) -> Minutes:
+    minutes = assemble(state, begun.transcript, begun.vault, state.roster, state.meeting, run)
     store.put_run(request.page, run, state.trace)
     return minutes
 
@@ -149,9 +175,9 @@ def _told(warning: SourceWarning) -> str:
     return f"line {warning.line}: {warning.message}" if warning.line else warning.message
 
 
-def _warnings(meeting: Meeting, state: State) -> Iterator[str]:
+def _warnings(state: State) -> Iterator[str]:
     """Codes of worker.notices. What was not read is told by the outputs, from the coverage."""
-    if meeting.held_at is None and any(c.due for c in state.candidates or ()):
+    if state.meeting.held_at is None and any(c.due for c in state.candidates or ()):
         yield "no_meeting_date"
     if any(c.kind in KINDS and not state.judged.get(i) for i, c in enumerate(state.candidates or ())):
         yield "verdicts_missing"

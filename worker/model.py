@@ -220,11 +220,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A call that failed for good. reason: see errors.CallError."""
+    """A call that failed for good. reason, away: see errors.CallError."""
 
     digest: str
     reason: str
     message: str = ""
+    away: bool = False
 
 
 # ── what came of it ───────────────────────────────────────────────────────────────────────────────────────────────

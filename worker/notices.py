@@ -19,6 +19,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Notion 사용자 목록을 볼 권한이 없어 담당자를 이름으로만 적었습니다 (연결에 사용자 정보 읽기를 허용하세요).",
         "The connection may not see Notion's users, so owners are names only (allow it to read user information).",
     ),
+    "fallback": (
+        "언어 모델이 응답하지 않아 모델 없이 만들었습니다. 나중에 다시 실행하면 모델이 만듭니다.",
+        "The language model did not answer, so these were made without it. Run it again later for the model's minutes.",
+    ),
     "summary_missing": ("요약을 받지 못했습니다.", "The summary could not be made."),
 }
 

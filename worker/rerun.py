@@ -1,43 +1,71 @@
-"""`minutes rerun PAGE` and `minutes forget PAGE`: one page by hand, in this process."""
+"""`minutes rerun PAGE` and `minutes forget PAGE`: one page by hand, by the workers or in this process."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
+from worker.asking import ask
+from worker.attempt import Worker, attempt
 from worker.errors import MinutesError, PermanentError, TransientError
+from worker.intake.wanted import Wanted
+from worker.life import nodes
 from worker.notion.addresses import notion_id
-from worker.notion.failures import NotFoundError, RefusedError
 from worker.notion.reading.page_values import page_values, title_of
 from worker.notion.section.merge import Append, BlockChange, UpdateBlock, slots_of
 from worker.notion.writing.differences import differences
 from worker.notion.writing.merge import CreateRow
 from worker.notion.writing.records import Outcome
 from worker.notion.writing.state import forgotten_note, write_state
-from worker.process import Processing, Result, language_of
+from worker.process import Processing, Result
 from worker.progress import shown_progress
 from worker.run import chosen_model
 from worker.settings import Settings, load_settings
 from worker.store import Store
-from worker.workplace import data_store, looked_up, opened
+from worker.store.leases import Lease
+from worker.store.marks import Marks
+from worker.telling import language_of
+from worker.workplace import data_marks, data_store, opened
+
+_TAKEN = "Another worker is at this page right now: try again in a minute."
 
 
-def rerun_page(address: str, *, fresh: bool, dry_run: bool) -> None:
-    """Process a page, and tell what came of it. Raises MinutesError."""
+def rerun_page(address: str, *, fresh: bool, dry_run: bool, wait: bool) -> None:
+    """Process a page, and tell what came of it; where workers run, have them do it. Raises MinutesError.
+
+    fresh: the model is asked anew. wait: until the workers are done.
+    """
     settings, page = load_settings(), notion_id(address)
-    with data_store(settings) as store:
-        result, changes = asyncio.run(_rerun(page, settings, store, fresh=fresh, dry_run=dry_run))
-    for line in (*_made(result), *changes, *_written(result.outcome, dry_run=dry_run)):
-        click.echo("".join(c if c.isprintable() else " " for c in line))  # somebody else wrote the words
+    if dry_run:
+        with data_store(settings) as store:
+            result, changes = asyncio.run(_tried(page, settings, store, fresh=_now() if fresh else None))
+        _tell((*_made(result), *changes, *_written(result.outcome, dry_run=True)))
+        return
+    with data_marks(settings) as marks:
+        since = _now() if fresh else None
+        want = partial(Wanted(marks).want, page, due=time.time(), queue="interactive", asked=True, fresh=since)
+        if any(node.role == "worker" for node in nodes(marks)):
+            ask(page, want, marks, wait=wait)
+            return
+        want()
+        with shown_progress(enabled=True) as progress:
+            attempted = attempt(page, Worker(settings, marks, progress=progress, by_itself=False))
+    if attempted.made is None:
+        raise TransientError(_TAKEN)
+    if isinstance(attempted.made, Exception):
+        raise attempted.made
+    _tell((*_made(attempted.made), *_written(attempted.made.outcome, dry_run=False)))
 
 
 def forget_page(address: str) -> None:
     """Delete all that is kept of a page, then set it to Ignored, so that it is not made again by itself."""
     settings, page = load_settings(), notion_id(address)
-    with data_store(settings) as store:
-        count = store.forget(page)
+    with data_store(settings) as store, data_marks(settings) as marks:
+        count = _forgotten(page, store, marks)
         click.echo(f"{_many(count, 'record')} of {address} deleted")
         if settings.notion_token is None:
             click.echo("NOTION_TOKEN is not set, so the page itself was not set to Ignored.")
@@ -45,19 +73,36 @@ def forget_page(address: str) -> None:
             click.echo(asyncio.run(_ignore(page, settings, store)))
 
 
-async def _rerun(page: str, settings: Settings, store: Store, *, fresh: bool, dry_run: bool) -> tuple[Result, list[str]]:
+def _forgotten(page: str, store: Store, marks: Marks) -> int:
+    """How many records. A worker that is at the page would keep more of it afterwards, so there must be none."""
+    lease = Lease(marks, page)
+    if not lease.take():
+        raise TransientError(_TAKEN)
+    try:
+        Wanted(marks).forget(page)
+        return store.forget(page)
+    finally:
+        lease.give_back()
+
+
+async def _tried(page: str, settings: Settings, store: Store, *, fresh: str | None) -> tuple[Result, list[str]]:
+    """What would be made and written. No lease is needed: nothing is."""
     async with opened(settings, store) as place:
         with shown_progress(enabled=True) as progress:
             processing = Processing(
                 place, store, settings, lambda id_: chosen_model(settings, store.opaque(id_)), lambda: datetime.now(UTC), progress
             )
-            try:
-                result = await processing.page(page, fresh=fresh, dry_run=dry_run)
-            except (RefusedError, NotFoundError) as error:
-                if isinstance(error, NotFoundError) or error.code == "validation_error":
-                    await looked_up(place.notion, settings, store)  # says which database, column or option is gone, if one is
-                raise
-        return result, differences(result.outcome.blocks, result.outcome.rows, result.shown) if dry_run else []
+            result = await processing.page(page, fresh=fresh, dry_run=True)
+        return result, differences(result.outcome.blocks, result.outcome.rows, result.shown)
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo("".join(c if c.isprintable() else " " for c in line))  # somebody else wrote the words
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 async def _ignore(page: str, settings: Settings, store: Store) -> str:

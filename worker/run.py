@@ -103,8 +103,10 @@ def moment(text: str, timezone: str) -> tuple[datetime, bool]:
 
 async def _run(transcript: Any, request: Request, settings: Settings, store: Store) -> Minutes:
     from worker.progress import shown_progress  # noqa: PLC0415 — rich
+    from worker.protection import protected_model  # noqa: PLC0415 — it needs model_options
+    from worker.store.marks import MemoryMarks  # noqa: PLC0415
 
-    model = chosen_model(settings, store.opaque(request.page))
+    model = protected_model(settings, store.opaque(request.page), MemoryMarks())
     try:
         with shown_progress(enabled=settings.engine == "openai") as progress:
             return await minutes_of(transcript, request, model, store, progress)

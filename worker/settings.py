@@ -1,6 +1,7 @@
 """Environment → Settings. Nothing else of ours reads the environment."""
 
 import difflib
+import hashlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -16,8 +18,9 @@ from pydantic.fields import FieldInfo
 
 from worker.errors import SettingsError
 
-_OURS = ("MINUTES_", "MODEL_", "NOTION_", "OPENAI_", "PII_", "REDIS_")
+_OURS = ("MINUTES_", "MODEL_", "NOTION_", "OPENAI_", "PII_", "REDIS_", "WEBHOOK_")
 _MODEL = "gpt-6-luna-2026-09-22"
+_SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
 
 
 def _url(value: str) -> str:
@@ -92,6 +95,13 @@ class Settings(BaseModel):
     model_deadline_seconds: Annotated[float, Field(gt=0)] = _setting(
         240.0, "Longest time for one call, waits and repeats included.", "a number of seconds above 0"
     )
+    model_requests_per_minute: Annotated[int, Field(ge=1)] | None = _setting(
+        None, "Requests to the model in a minute, of all workers together; no limit when not set.", "a whole number from 1"
+    )
+    model_tokens_per_minute: Annotated[int, Field(ge=1000)] | None = _setting(
+        None, "Tokens to and from the model in a minute, of all workers together; no limit when not set.",
+        "a whole number from 1000",
+    )  # fmt: skip
     model_prices: Path | None = _setting(
         None, 'File of prices over the built-in ones: {"model": {"input", "cached", "output"}}, $ per million tokens.',
         "the path of a JSON file",
@@ -117,6 +127,30 @@ class Settings(BaseModel):
         None, "Time zone of meetings whose source names none; this machine's when not set.",
         "an IANA name such as Asia/Seoul",
     )  # fmt: skip
+    minutes_quiet_minutes: Annotated[float, Field(ge=0)] = _setting(
+        5.0, "How long a page must be left alone before it is processed by itself.", "a number of minutes from 0"
+    )
+    minutes_poll_seconds: Annotated[int, Field(ge=5, le=86_400)] = _setting(
+        60, "Time between two looks at the database of meetings.", "a number of seconds from 5"
+    )
+    minutes_workers: Annotated[int, Field(ge=1, le=64)] = _setting(
+        4, "Pages processed at once by one worker.", "a whole number from 1 to 64"
+    )
+    minutes_page_seconds: Annotated[int, Field(ge=10)] = _setting(
+        840, "Longest time at one page at a stretch; what is left is done in the next.", "a number of seconds from 10"
+    )
+    minutes_budget_per_run: Annotated[float, Field(gt=0)] | None = _setting(
+        None, "What one run of a page may cost, in US dollars; then the page waits for a person.", "a number of dollars above 0"
+    )
+    minutes_budget_per_day: Annotated[float, Field(gt=0)] | None = _setting(
+        None, "What all runs of a day (UTC) may cost, in US dollars; then pages wait for the next.", "a number of dollars above 0"
+    )
+    minutes_fallback: Literal["rules"] | None = _setting(
+        None, "What answers while the model's provider is away: rules, which the minutes then say; else the page waits.", "rules"
+    )
+    minutes_log: Literal["auto", "json", "text"] = _setting(
+        "auto", "Form of the log; auto is text on a terminal, else JSON.", "auto, json or text"
+    )
     notion_token: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
         None, "Token of the Notion connection (Settings → Connections → Develop).", "the token as Notion shows it: ntn_…"
     )
@@ -139,8 +173,21 @@ class Settings(BaseModel):
         default=False, description="Whether owners are @mentioned on the page; a mention notifies.", write="yes or no"
     )
     redis_url: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
-        None, "Redis, shared by the workers of several machines.", "an address such as redis://:password@localhost:6379/0"
+        None, "Redis, shared by the workers of several machines; what is kept is kept there. Without it `minutes up` starts one.",
+        "an address such as redis://:password@localhost:6379/0",
+    )  # fmt: skip
+    webhook_host: str = _setting("127.0.0.1", "Where the webhook service listens.", "an address of this machine, or 0.0.0.0")
+    webhook_port: Annotated[int, Field(ge=1, le=65_535)] = _setting(
+        8080, "Port of the webhook service, of its health checks and its metrics.", "a port number"
     )
+    webhook_token: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
+        None, "Notion's verification token, with which it signs events. It is kept when it arrives; set here, no other one is "
+        "taken, and it outlives what is kept.", "what `minutes webhook token` shows",
+    )  # fmt: skip
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_sendable)] = _setting(
+        None, "What buttons and automations of Notion send as the header X-Minutes-Secret, to have a page made again.",
+        "a long random word",
+    )  # fmt: skip
     pii_ner: str | None = _setting(
         None, "Model that finds names outside the roster, from this machine's disk.", "spacy:FOLDER, hf:FOLDER or gliner:FOLDER"
     )
@@ -158,6 +205,21 @@ class Settings(BaseModel):
     @property
     def timezone(self) -> str:
         return self.minutes_timezone or machine_timezone()
+
+    @property
+    def broker_url(self) -> str:
+        """Where the queues are: Redis, or the one that `minutes up` starts."""
+        return self.redis_url.get_secret_value() if self.redis_url else f"redis+socket://{quote(str(self.redis_socket))}"
+
+    @property
+    def redis_socket(self) -> Path:
+        """Where the Redis of `minutes up` listens: in the data directory, or else at a place that only that directory has,
+        since a socket's path is short everywhere.
+        """
+        socket = self.data_dir.resolve() / "redis.sock"
+        if len(os.fsencode(socket)) <= _SOCKET_PATH:
+            return socket
+        return Path(f"/tmp/notion-minutes-{hashlib.sha256(os.fsencode(socket)).hexdigest()[:16]}/redis.sock")  # noqa: S108 — ours alone: embedded.py
 
     def model_options(self) -> dict[str, Any]:
         """The arguments of worker.llm.options.ModelOptions, all but the prices."""
@@ -204,6 +266,11 @@ def misspelt(env_file: Path = Path(".env"), environment: Mapping[str, str] | Non
         if name.startswith(_OURS) and near and not (plain in known and _is_secret(plain.lower())):
             warnings.append(f"{name} is no setting: did you mean {near[0]}?")
     return tuple(warnings)
+
+
+def child_environment(extra: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """What a process that we start finds in its environment: what we have, and what is extra."""
+    return {**os.environ, **extra}
 
 
 def settings_table() -> list[tuple[str, str, str]]:

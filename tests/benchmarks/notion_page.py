@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tests.benchmarks.asked import HELD_AT, NotingRules
 from tests.fakes.notion import FakeNotion
+from worker.limiter import MemoryLimiter
 from worker.model import Transcript, Utterance
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.databases.creation import Plan, establish
 from worker.notion.places import Json, Workspace
 from worker.process import Processing, Result

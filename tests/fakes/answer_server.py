@@ -179,10 +179,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, json.dumps({"object": "list", "data": [model]}))
 
     def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
         fault = self.server.answers.take(raw)
         try:
-            self._reply(json.loads(raw), fault)
+            if len(raw) < length:  # the client hung up half-way
+                self.close_connection = True
+            else:
+                self._reply(json.loads(raw), fault)
         finally:
             self.server.answers.done()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.llm.asking import MESSAGES, NONE_FOUND, REASONING, SECRET, FakeTime, answering, ask, call, options
-from worker.errors import CallError, MinutesError, PermanentError, SettingsError
+from worker.errors import CallError, MinutesError, OutageError, SettingsError
 from worker.llm.endpoint import Endpoint
 from worker.llm.faults import FailedCallError, retry_after
 from worker.llm.openai import OpenAIModel
@@ -62,11 +62,11 @@ def test_while_the_endpoint_rests_no_other_call_is_sent() -> None:
     assert min(arrivals) >= 20
 
 
-def test_a_wait_longer_than_the_deadline_gives_up_at_once() -> None:
+def test_a_wait_longer_than_the_deadline_gives_up_at_once_since_no_other_call_fares_better() -> None:
     time = FakeTime()
-    with answering("429", retry_after="3600") as server, pytest.raises(CallError) as raised:
+    with answering("429", retry_after="3600") as server, pytest.raises(OutageError) as raised:
         ask(options(server.url, deadline=60), time=time)
-    assert raised.value.reason == "provider"
+    assert (raised.value.reason, raised.value.retry_after) == ("outage", 3600)
     assert (len(server.received), time.waits) == (1, [])
 
 
@@ -74,7 +74,7 @@ def test_the_pauses_grow_and_end_at_the_deadline() -> None:
     time = FakeTime()
     with answering(*["503"] * 60) as server, pytest.raises(CallError) as raised:
         ask(options(server.url, deadline=100), time=time)
-    assert raised.value.reason == "provider"
+    assert (raised.value.reason, raised.value.away) == ("provider", True)
     assert time.waits[:4] == [0.5, 1.0, 2.0, 4.0]
     assert 80 < time.time <= 100
 
@@ -117,7 +117,7 @@ def test_half_a_reply_is_asked_for_again(mode: str) -> None:
 def test_a_request_that_cannot_be_read_fails_this_call_only() -> None:
     error = failure("413")
     assert isinstance(error, CallError)
-    assert error.reason == "provider"
+    assert (error.reason, error.away) == ("provider", False)
 
 
 def test_time_outs_fail_the_call_once_the_deadline_is_over() -> None:
@@ -139,8 +139,9 @@ def test_a_wrong_setting_stops_the_run_and_is_named(fault: str, named: str) -> N
 
 @pytest.mark.parametrize("fault", ["quota", "402"])
 def test_an_empty_account_is_no_rate_limit(fault: str) -> None:
-    with answering(fault) as server, pytest.raises(PermanentError, match="insufficient_quota"):
+    with answering(fault) as server, pytest.raises(OutageError, match="insufficient_quota") as raised:
         ask(options(server.url))
+    assert raised.value.reason == "quota"
     assert len(server.received) == 1
 
 
@@ -149,7 +150,7 @@ def test_an_endpoint_that_is_not_there_is_given_up_within_seconds() -> None:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
         time = FakeTime()
-        with pytest.raises(PermanentError, match="OPENAI_BASE_URL"):
+        with pytest.raises(OutageError, match="OPENAI_BASE_URL"):
             ask(options(url), time=time)
     assert 0 < time.time <= 5
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from worker.llm import openai, options, parameters, pricing, strict
+from worker.llm import openai, options, parameters, pricing, strict, usage
 from worker.llm.strict import strict_schema
 from worker.stages import replies
 from worker.stages.replies import StrictReply, action_items_reply, verdict_reply
@@ -50,7 +50,7 @@ def test_an_object_with_free_keys_cannot_be_strict() -> None:
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    for module in (strict, parameters, pricing, options, openai):
+    for module in (strict, parameters, pricing, options, openai, usage):
         tested = doctest.testmod(module)
         assert tested.attempted > 0
         assert tested.failed == 0

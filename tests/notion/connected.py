@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.notion.scripted import Reply, Scripted, scripted
 from tests.notion.steady import Steady
+from worker.limiter import MemoryLimiter
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 
 TOKEN = "ntn_secret_of_the_test"
 

@@ -23,10 +23,10 @@ from typing import Any, Self
 
 from tests.notion.planning import EXAMPLE
 from tests.notion.scripted import Reply, scripted
+from worker.limiter import MemoryLimiter
 from worker.llm.rules import RulesModel
 from worker.local import Request, minutes_of
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.process import Processing
 from worker.settings import Settings, load_settings
 from worker.store import MemoryStore

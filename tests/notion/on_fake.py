@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from worker.limiter import MemoryLimiter
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 
 T = TypeVar("T")
 

@@ -16,9 +16,9 @@ def present() -> bool:
 
 
 @contextmanager
-def redis_server(*options: str) -> Iterator[str]:
+def redis_server(*options: str, port: int | None = None) -> Iterator[str]:
     """Its address."""
-    port = _free_port()
+    port = port or _free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:

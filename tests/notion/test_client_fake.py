@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion import redis_server
 from tests.notion.steady import Steady
+from worker.limiter import Limiter, MemoryLimiter
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import Limiter, MemoryLimiter
 from worker.notion.failures import IncompleteError, NotFoundError, RefusedError, UncertainWriteError
 from worker.store.limiter import RedisLimiter
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.notion.connected import TOKEN, Played, play
 from tests.notion.scripted import Reply, error, scripted
+from worker.limiter import MemoryLimiter
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.failures import BusyError, NotFoundError, RefusedError, UncertainWriteError
 
 PAGE = "393abc1e-edcd-8170-aebf-cf1d14057b30"

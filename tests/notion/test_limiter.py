@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.notion import redis_server
 from tests.notion.steady import Steady
 from worker.errors import SettingsError, TransientError
+from worker.limiter import MemoryLimiter
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.failures import BusyError
 from worker.store.limiter import RedisLimiter
 
@@ -73,7 +73,7 @@ def test_a_few_may_leave_at_once_after_a_rest_then_one_by_one() -> None:
     clock = Steady()
     times = asyncio.run(turns(limiter(clock), clock, 6))
     gaps = [round(later - earlier, 3) for earlier, later in pairwise(times)]
-    assert gaps == [0, 0, *[round(60 / 178, 3)] * 3]
+    assert gaps == [0, 0, *[round(61 / 178, 3)] * 3]
 
 
 def test_who_came_first_leaves_first() -> None:
@@ -85,7 +85,7 @@ def test_who_came_first_leaves_first() -> None:
 def test_those_who_give_up_leave_no_gap() -> None:
     async def live() -> float:
         clock = Steady()
-        shared = MemoryLimiter(60, burst=1, clock=clock.now, sleep=asyncio.Event().wait)  # type: ignore[arg-type] # sleeps for good
+        shared = MemoryLimiter(61, burst=1, clock=clock.now, sleep=asyncio.Event().wait)  # type: ignore[arg-type] # sleeps for good
         await shared.turn()
         waiting = [asyncio.create_task(shared.turn()) for _ in range(50)]
         await asyncio.sleep(0)
@@ -115,6 +115,40 @@ def test_a_wait_that_is_too_long_is_said_at_once_and_takes_no_turn() -> None:
     asyncio.run(live())
 
 
+async def costly_turns(limiter: MemoryLimiter, clock: Steady, costs: list[float]) -> list[float]:
+    times = []
+    for cost in costs:
+        await limiter.turn(cost)
+        times.append(clock.now())
+    return times
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(1, 500), min_size=1, max_size=120))
+def test_no_minute_holds_turns_of_more_than_the_rate_as_long_as_none_costs_more_than_the_burst(costs: list[int]) -> None:
+    clock = Steady()
+    shared = MemoryLimiter(6_000, burst=500, clock=clock.now, sleep=clock.sleep, patience=math.inf)
+    times = asyncio.run(costly_turns(shared, clock, list(map(float, costs))))
+    for start in times:
+        assert sum(cost for cost, time in zip(costs, times, strict=True) if start <= time < start + 60 - 1e-3) <= 6_000
+    assert times[-1] - times[0] <= 60 * sum(costs) / 5_500
+
+
+def test_a_turn_that_costs_more_than_the_burst_leaves_when_all_before_it_are_paid_for_and_those_after_it_pay() -> None:
+    clock = Steady()
+    shared = MemoryLimiter(61, burst=3, clock=clock.now, sleep=clock.sleep, patience=math.inf)
+    pace = 61 / 59
+    times = asyncio.run(costly_turns(shared, clock, [1.0, 100.0, 1.0, 3.0, 1.0]))
+    assert [time - times[0] for time in times] == pytest.approx([0, *(pace * n for n in (1, 99, 102, 103))], abs=1e-3)
+
+
+def test_a_turn_beyond_patience_is_told_whatever_is_limited() -> None:
+    shared = MemoryLimiter(60, patience=5)
+    asyncio.run(shared.turn(600))
+    with pytest.raises(TransientError, match=r"^The rate limit leaves no turn for \d+ seconds\.$"):
+        asyncio.run(shared.turn())
+
+
 # ── in several processes ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -139,7 +173,7 @@ class Sleepless:
 async def waits(url: str, names: list[str], per_minute: int = 60) -> list[float]:
     """What the turns of limiters of these names would wait, all asked before the first wait is over."""
     sleepless = [Sleepless() for _ in names]
-    limiters = [RedisLimiter(url, name, per_minute, sleep=s.sleep) for name, s in zip(names, sleepless, strict=True)]
+    limiters = [RedisLimiter(url, name, per_minute, sleep=s.sleep, patient=False) for name, s in zip(names, sleepless, strict=True)]
     try:
         for one in limiters:
             await one.turn()
@@ -153,6 +187,20 @@ def test_limiters_of_one_name_share_one_rate(url: str) -> None:
     told = asyncio.run(waits(url, ["shared"] * 8, per_minute=30))
     assert told == pytest.approx([0, 0, 0, *(60 / 28 * n for n in range(1, 6))], abs=1)
     assert told == sorted(told)
+
+
+def test_costly_turns_wait_in_redis_as_they_do_in_memory(url: str) -> None:
+    async def live() -> list[float]:
+        told = []
+        for cost in (1.0, 100.0, 1.0, 3.0, 1.0):
+            sleepless = Sleepless()
+            one = RedisLimiter(url, "costly", 61, burst=3, sleep=sleepless.sleep)
+            await one.turn(cost)
+            await one.close()
+            told.append(sum(sleepless.told))
+        return told
+
+    assert asyncio.run(live()) == pytest.approx([0, *(61 / 59 * n for n in (1, 99, 102, 103))], abs=0.5)
 
 
 def test_limiters_of_other_names_do_not_disturb(url: str) -> None:
@@ -245,7 +293,7 @@ def test_redis_that_is_away_or_refuses_us_says_so_without_its_address(url: str) 
 
 def test_without_its_limiter_the_client_sends_nothing() -> None:
     async def live() -> None:
-        away = RedisLimiter("redis://127.0.0.1:1/0", "x", 60)
+        away = RedisLimiter("redis://127.0.0.1:1/0", "x", 60, patient=False)
         notion = Notion("t", base_url="http://127.0.0.1:1", limiter=away)
         try:
             with pytest.raises(BusyError, match="REDIS_URL"):

@@ -9,9 +9,9 @@ import pytest
 
 from tests.fakes.notion import FakeNotion, Fault
 from tests.notion.planning import Planning, planning
+from worker.limiter import MemoryLimiter
 from worker.llm.rules import RulesModel
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.failures import NotFoundError
 from worker.notion.writing.snapshot import Snapshot
 from worker.process import Processing, Result

@@ -14,9 +14,9 @@ from tests.notion.crashes import Stage, Start
 from tests.notion.planning import seen
 from tests.notion.steady import Steady
 from worker.errors import TransientError
+from worker.limiter import MemoryLimiter
 from worker.llm.rules import RulesModel
 from worker.notion.api.client import Notion
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.places import Json
 from worker.process import Processing
 from worker.settings import Settings, load_settings

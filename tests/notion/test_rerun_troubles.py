@@ -24,10 +24,11 @@ class Stopped(RulesModel):
         self._answered = 0
 
     async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:
-        if self._answered == self.AFTER:
-            signal.raise_signal(signal.SIGINT)
-            await asyncio.sleep(60)
         self._answered += 1
+        if self._answered > self.AFTER:
+            if self._answered == self.AFTER + 1:  # once: who types it twice means it
+                signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(60)
         return await super().answer(call, messages)
 
 
@@ -55,8 +56,7 @@ def test_an_endpoint_that_does_not_answer_lets_the_page_wait_and_the_next_run_go
         patch.setenv("MODEL_DEADLINE_SECONDS", "0.3")
         line = office.refused("rerun", page)
     assert line == "minutes: No model answers at http://127.0.0.1:9/v1: start its server, or correct OPENAI_BASE_URL.\n"
-    assert office.shows(page)[0] == "Failed"
-    assert office.shows(page)[1].startswith("The language model did not answer")
+    assert office.shows(page) == ("Waiting", "The language model does not answer. Run again, it goes on where it stopped.")
     assert office.everything(but_state_of=page) == before
     office.minutes("rerun", page)
     assert office.shows(page)[0] == "Done"
@@ -76,7 +76,7 @@ def test_a_token_that_notion_no_longer_takes_is_told_by_its_setting(office: Team
 def test_what_is_stopped_half_way_says_so_and_goes_on_there(office: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     page = office.meeting()
     with monkeypatch.context() as patch:
-        patch.setattr("worker.rerun.chosen_model", lambda *_: Stopped())
+        patch.setattr("worker.attempt.protected_model", lambda *_, **__: Stopped())
         assert "Aborted" in office.minutes("rerun", page, exits=1).output
     assert office.shows(page) == ("Waiting", "It was stopped half-way. Run again, it goes on where it stopped.")
     told = office.minutes("rerun", page).output

@@ -8,7 +8,7 @@ from typing import Any
 
 import prompts
 from prompts.cases import Case
-from worker.errors import CallError, PermanentError
+from worker.errors import CallError, PermanentError, TransientError
 from worker.llm import Model
 from worker.model import Call, Line, Usage
 from worker.stages.replies import reply_of
@@ -33,11 +33,12 @@ class Asked:
 
 
 async def ask(cases: Sequence[Case], model: Model) -> list[Asked]:
-    """All at once; the model keeps to its own limit. Raises PermanentError when every call would fail alike."""
+    """All at once; the model keeps to its own limit. Raises PermanentError or TransientError when every call would fail
+    alike."""
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(_ask(case, model)) for case in cases]
-    except* PermanentError as failed:
+    except* (PermanentError, TransientError) as failed:
         raise failed.exceptions[0] from None
     return [task.result() for task in tasks]
 

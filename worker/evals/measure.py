@@ -43,7 +43,7 @@ class Measured:
 
 
 async def measure(prompt: str, model: Model, *, held_out: bool = False) -> Measured:
-    """Raises PermanentError when the endpoint fails every call alike (a wrong key, nothing there)."""
+    """Raises PermanentError or TransientError when the endpoint fails every call alike (a wrong key, nothing there)."""
     cases = [case for case in load_cases(prompt) if case.held_out == held_out]
     started = time.monotonic()
     asked = await ask(cases, model)

@@ -9,6 +9,8 @@ from worker.model import Call, Usage
 if TYPE_CHECKING:
     from worker.llm.openai import OpenAIModel
     from worker.llm.options import ModelOptions
+    from worker.llm.pace import Pace
+    from worker.llm.permit import Permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Model(Protocol):
     async def answer(self, call: Call, messages: Sequence[Mapping[str, str]]) -> Answer:
         """Ask. Transient faults are retried inside.
 
-        Raises CallError when this call has failed for good, PermanentError when every other call would fail as well.
+        Raises CallError when this call has failed for good; PermanentError or TransientError when every other call would
+        fail as well, the latter where it can be asked again later.
         """
 
     def cost(self, call: Call, usage: Usage) -> float | None:
@@ -45,9 +48,10 @@ class Model(Protocol):
     async def close(self) -> None: ...
 
 
-def open_model(options: "ModelOptions") -> "OpenAIModel":
-    """A model behind an OpenAI-compatible endpoint; this is where the SDKs load (0.7 s)."""
-    from worker.llm.endpoint import Endpoint  # noqa: PLC0415
+def open_model(options: "ModelOptions", pace: "Pace | None" = None, permit: "Permit | None" = None) -> "OpenAIModel":
+    """A model behind an OpenAI-compatible endpoint; this is where the SDKs load (0.7 s). pace: is closed with it."""
+    from worker.llm.endpoint import Clock, Endpoint  # noqa: PLC0415
     from worker.llm.openai import OpenAIModel  # noqa: PLC0415
+    from worker.llm.permit import unasked  # noqa: PLC0415
 
-    return OpenAIModel(options, Endpoint(options))
+    return OpenAIModel(options, Endpoint(options, Clock(), pace, permit or unasked))

@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 import openai
 
-from worker.errors import CallError, MinutesError, PermanentError, SettingsError, TransientError
+from worker.errors import CallError, MinutesError, OutageError, SettingsError, TransientError
 from worker.llm.options import Job
 from worker.model import Usage
 
 Kind = Literal["rate", "server", "timeout", "connection"]
 
+_LONGEST = 86_400.0  # seconds: a mistaken header must not stop all workers for years
 _NO_MONEY = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
 _NAMED_BY = {
     "temperature": "MODEL_REASONING", "seed": "MODEL_REASONING", "reasoning_effort": "MODEL_REASONING_EFFORT",
@@ -35,8 +36,8 @@ class FaultError(TransientError):
 class FailedCallError(CallError):
     """A CallError that knows what the failure cost. usage: of every request that was answered."""
 
-    def __init__(self, message: str, *, reason: str, usage: Usage) -> None:
-        super().__init__(message, reason=reason)
+    def __init__(self, message: str, *, reason: str, usage: Usage, away: bool = False) -> None:
+        super().__init__(message, reason=reason, away=away)
         self.usage = usage
 
 
@@ -51,13 +52,16 @@ def translate(error: Exception, *, job: Job, model: str, url: str) -> MinutesErr
     return FaultError("The model endpoint sent something that is no reply.", kind="server")
 
 
-def final(fault: FaultError, url: str) -> MinutesError:
-    """What a fault becomes when it did not pass."""
+def final(fault: FaultError, url: str, deadline: float) -> MinutesError:
+    """What a fault becomes when it did not pass. deadline: seconds that a call may take."""
     if fault.kind == "connection":
-        return PermanentError(f"No model answers at {url}: start its server, or correct OPENAI_BASE_URL.")
+        return OutageError(f"No model answers at {url}: start its server, or correct OPENAI_BASE_URL.")
+    if fault.retry_after and fault.retry_after > deadline:
+        rest = f"{fault.retry_after:.0f} seconds"
+        return OutageError(f"The model endpoint takes nothing for {rest}: run it again then.", retry_after=fault.retry_after)
     if fault.kind == "timeout":
-        return CallError("The model did not answer in time (MODEL_TIMEOUT_SECONDS).", reason="timeout")
-    return CallError(str(fault), reason="provider")
+        return CallError("The model did not answer in time (MODEL_TIMEOUT_SECONDS).", reason="timeout", away=True)
+    return CallError(str(fault), reason="provider", away=True)
 
 
 def refused_option(error: openai.APIStatusError) -> str | None:
@@ -86,7 +90,8 @@ def _of_status(error: openai.APIStatusError, setting: str, model: str, url: str)
     if status in settings:
         return SettingsError(settings[status])
     if status == 402 or (status == 429 and {str(error.code), str(error.type)} & _NO_MONEY):
-        return PermanentError("The account of OPENAI_API_KEY is out of quota (insufficient_quota): add credit to it.")
+        sentence = "The account of OPENAI_API_KEY is out of quota (insufficient_quota): add credit to it."
+        return OutageError(sentence, reason="quota")
     if status == 429:
         return FaultError("The rate limit of the model did not ease.", kind="rate", retry_after=_retry_after(error))
     if status in {408, 409} or status >= 500:
@@ -111,19 +116,24 @@ def _retry_after(error: openai.APIStatusError) -> float | None:
 
 
 def retry_after(headers: Mapping[str, Any], now: datetime) -> float | None:
-    """Seconds to wait, from `retry-after-ms` or `Retry-After` (seconds, or an HTTP date); None when not said.
+    """Seconds to wait, a day at most, from `retry-after-ms` or `Retry-After` (seconds, or an HTTP date); None when not said.
 
     >>> retry_after({"retry-after-ms": "250"}, datetime(2026, 3, 2, tzinfo=UTC))
     0.25
     >>> retry_after({"retry-after": "Mon, 02 Mar 2026 00:00:30 GMT"}, datetime(2026, 3, 2, tzinfo=UTC))
     30.0
     """
+    wait = _said(headers, now)
+    return None if wait is None else min(max(0.0, wait), _LONGEST)
+
+
+def _said(headers: Mapping[str, Any], now: datetime) -> float | None:
     try:
         if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+            return float(headers["retry-after-ms"]) / 1000
         value = headers.get("retry-after", "")
         if re.fullmatch(r"\d+(\.\d+)?", value):
             return float(value)
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else None
+        return (parsedate_to_datetime(value) - now).total_seconds() if value else None
     except (TypeError, ValueError):
         return None

@@ -18,6 +18,7 @@ from worker.llm.options import Job, Mode, ModelOptions, job_of
 from worker.llm.parameters import parameters
 from worker.llm.pricing import cost
 from worker.llm.strict import strict_schema
+from worker.llm.usage import taken
 from worker.model import Call, Usage
 
 _MODES = {"json_schema": instructor.Mode.JSON_SCHEMA, "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON}
@@ -95,7 +96,7 @@ class _Exchange:
     async def create(self, **request: Any) -> ChatCompletion:
         """What instructor takes for the SDK's `create`: it asks, and asks once more with what was wrong."""
         completion = await self._endpoint.send(_strict(request, self._reply), self._job)
-        self.usage += _usage(completion)
+        self.usage += taken(completion) or Usage()
         message = completion.choices[0].message
         if self._mode == "json":
             message.content = _unfenced(message.content or "")
@@ -117,14 +118,6 @@ def _strict(request: dict[str, Any], reply: type[BaseModel]) -> dict[str, Any]:
         inner = {"name": reply.__name__, "strict": True, "schema": strict_schema(reply)}
         form = {"response_format": {"type": "json_schema", "json_schema": inner}}
     return {**request, "extra_body": form}
-
-
-def _usage(completion: ChatCompletion) -> Usage:
-    usage = completion.usage
-    if usage is None:
-        return Usage()
-    details = usage.prompt_tokens_details
-    return Usage(usage.prompt_tokens, (details and details.cached_tokens) or 0, usage.completion_tokens)
 
 
 def _unfenced(text: str) -> str:
@@ -150,7 +143,7 @@ def _failure(error: InstructorError, usage: Usage) -> MinutesError:
     """instructor wraps whatever went wrong; ours comes out as it was, the rest was a reply of the wrong form."""
     cause = error.__cause__
     if isinstance(cause, CallError):
-        return FailedCallError(str(cause), reason=cause.reason, usage=usage)
+        return FailedCallError(str(cause), reason=cause.reason, usage=usage, away=cause.away)
     if isinstance(cause, MinutesError):
         return cause
     return FailedCallError("The reply did not fit its schema, twice.", reason="invalid_reply", usage=usage)

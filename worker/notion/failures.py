@@ -46,3 +46,7 @@ class PageError(PermanentError):
     def __init__(self, message: str, *, problem: Problem) -> None:
         super().__init__(message)
         self.problem = problem
+
+
+class LeftAloneError(PermanentError):
+    """A person set the page to a state in which it is not to be processed."""

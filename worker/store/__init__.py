@@ -1,28 +1,31 @@
 """What must survive: replies, vaults, runs, minutes. All text is sealed, all keys are keyed digests."""
 
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from worker.errors import SettingsError
 from worker.model import Run
 from worker.store.encryption import Keys, keyed_digest, load_keys, random_keys
+from worker.store.marks import Marks
+from worker.store.pepper import find_pepper
 from worker.store.records import StoredRun, dump, load
 from worker.store.rows import MemoryRows, Row, Rows
-from worker.store.sqlite import FILE as STORE_FILE
 from worker.store.sqlite import SqliteRows
+from worker.store.sqlite_file import FILE as STORE_FILE
+from worker.store.sqlite_marks import SqliteMarks
 
-__all__ = ["STORE_FILE", "Keys", "MemoryStore", "PageReplies", "Store", "StoredRun", "load_keys", "open_store"]
+__all__ = [
+    "STORE_FILE", "Keys", "MemoryStore", "PageReplies", "Store", "StoredRun", "load_keys", "open_marks", "open_redis_marks",
+    "open_redis_store", "open_store",
+]  # fmt: skip
 
 T = TypeVar("T")
 
 _DAY = 86_400.0
-_PEPPER = "pepper"
 
 
 class Store:
@@ -44,7 +47,7 @@ class Store:
     ) -> None:
         self._rows, self._keys, self._keep, self._clock = rows, keys, keep_days * _DAY, clock
         self.misses: Counter[str] = Counter()
-        self._pepper = self._find_pepper(place)
+        self._pepper = find_pepper(rows, keys, place)
         rows.purge(clock())
 
     def get_reply(self, digest: str, *, page: str | None = None) -> dict[str, Any] | None:
@@ -56,14 +59,16 @@ class Store:
 
     def put_reply(self, digest: str, record: Mapping[str, Any], *, page: str | None = None) -> None:
         """record: JSON values, whatever traces the call (prompt, messages, reply, model …); `asked_at` is added."""
-        self._put("reply", digest, dump({**record, "asked_at": self._now()}), page)
+        self._put("reply", digest, dump({**record, "asked_at": self._now("microseconds")}), page)
 
     def opaque(self, name: str) -> str:
         """A name for others that tells them nothing, the same as long as the store lives."""
         return self._key("opaque", name)
 
-    def for_page(self, page: str, *, fresh: bool = False) -> "PageReplies":
-        return PageReplies(self, page, fresh=fresh)
+    def for_page(
+        self, page: str, *, fresh: str | None = None, kept: Callable[[], None] = lambda: None
+    ) -> "PageReplies":
+        return PageReplies(self, page, fresh, kept)
 
     def get_vault(self, page: str) -> bytes | None:
         return self._get("vault", page, bytes)
@@ -123,6 +128,17 @@ class Store:
     def put_directory(self, people: Sequence[Mapping[str, Any]], *, seconds: float) -> None:
         self._put("directory", "directory", dump({"people": list(people)}), None, seconds=seconds)
 
+    def get_secret(self, name: str) -> str | None:
+        """What others gave us to prove who they are; it never expires."""
+        return self._get("secret", name, bytes.decode)
+
+    def put_secret(self, name: str, value: str, *, replace: bool = False) -> bool:
+        """Without `replace` the one that is kept stays, and the answer is False."""
+        return self._put("secret", name, value.encode(), f"secret:{name}", expires=False, replace=replace, durable=True)
+
+    def drop_secret(self, name: str) -> None:
+        self._rows.forget(self._key("page", f"secret:{name}"))
+
     def fingerprint(self, text: str) -> str:
         """16 hexadecimal digits that tell whether two texts are the same, and nothing else to whoever lacks the store."""
         return self._key("fingerprint", text)[:16]
@@ -178,38 +194,49 @@ class Store:
         self.misses["corrupt"] += 1
         return None
 
-    def _now(self) -> str:
-        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds")
-
-    def _find_pepper(self, place: str) -> bytes:
-        """The random part of every key, made with the store; it also tells whether the secret key is the right one."""
-        made = Row(_PEPPER, _PEPPER, None, self._keys.seal(secrets.token_bytes(32)), None)
-        self._rows.put(made, replace=False)
-        row = self._rows.get(_PEPPER, _PEPPER) or made
-        pepper = self._keys.unseal(row.blob)
-        if pepper is None:
-            raise SettingsError(
-                f"MINUTES_SECRET_KEY does not open the store {place}: add the key that it was made with to the list "
-                "(after a comma), or move the store away."
-            )
-        if not self._keys.sealed_by_first(row.blob):
-            self._reseal()
-        return pepper
-
-    def _reseal(self) -> None:
-        """After a rotation: seal every row with the newest key, the pepper last, so that a crash starts over."""
-        for row in sorted(self._rows.every(), key=lambda row: row.kind == _PEPPER):
-            plain = self._keys.unseal(row.blob)
-            if plain is not None:
-                self._rows.put(replace(row, blob=self._keys.seal(plain)))
+    def _now(self, precision: str = "seconds") -> str:
+        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec=precision)
 
 
 def open_store(
     folder: Path, keys: Keys, *, keep_days: float = 90.0, clock: Callable[[], float] = time.time
 ) -> Store:
-    """The store in a folder: one SQLite file. Raises PermanentError or SettingsError, in one line."""
+    """The store in a folder: one SQLite file. Raises StoreError or SettingsError, in one line."""
     rows = SqliteRows(folder)
     return Store(rows, keys, keep_days=keep_days, clock=clock, place=str(rows.file))
+
+
+def open_redis_store(
+    url: str,
+    keys: Keys,
+    *,
+    keep_days: float = 90.0,
+    clock: Callable[[], float] = time.time,
+    before: Path | None = None,
+    patient: bool = True,
+) -> Store:
+    """The store in Redis. before: the folder whose store is taken along when Redis has none yet; see worker.store.moving.
+
+    patient: see worker.store.connection. Raises TransientError besides, while Redis does not answer.
+    """
+    from worker.store.moving import carry_over  # noqa: PLC0415
+    from worker.store.redis_rows import RedisRows  # noqa: PLC0415 — the SDK
+
+    rows = RedisRows(url, patient=patient, clock=clock)
+    if before is not None:
+        carry_over(before, rows, keys, clock)
+    return Store(rows, keys, keep_days=keep_days, clock=clock, place="in Redis")
+
+
+def open_marks(folder: Path) -> Marks:
+    """Beside the store of a folder."""
+    return SqliteMarks(folder)
+
+
+def open_redis_marks(url: str, *, patient: bool = True) -> Marks:
+    from worker.store.redis_marks import RedisMarks  # noqa: PLC0415 — the SDK
+
+    return RedisMarks(url, patient=patient)
 
 
 class MemoryStore(Store):
@@ -223,19 +250,18 @@ class MemoryStore(Store):
 class PageReplies:
     """The replies of a store as one page sees them: what it puts or uses is forgotten with it.
 
-    fresh: only those that were put through it are seen.
+    fresh: only those that were asked for since then are seen (ISO 8601, UTC, as `asked_at`). kept: told of each that is put.
     """
 
     store: Store
     page: str
-    fresh: bool = False
-    _put: set[str] = field(default_factory=set)
+    fresh: str | None = None
+    kept: Callable[[], None] = lambda: None
 
     def get_reply(self, digest: str) -> dict[str, Any] | None:
-        if self.fresh and digest not in self._put:
-            return None
-        return self.store.get_reply(digest, page=self.page)
+        reply = self.store.get_reply(digest, page=self.page)
+        return None if reply and self.fresh and reply["asked_at"] < self.fresh else reply
 
     def put_reply(self, digest: str, record: Mapping[str, Any]) -> None:
         self.store.put_reply(digest, record, page=self.page)
-        self._put.add(digest)
+        self.kept()

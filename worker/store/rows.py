@@ -22,7 +22,12 @@ class Rows(Protocol):
         """The row, expired or not; None when there is none. `page` is not filled in."""
 
     def put(self, row: Row, *, replace: bool = True, durable: bool = False) -> bool:
-        """Keep a row. Without `replace` an existing one stays, and the answer is False. durable: it survives a power cut."""
+        """Keep a row. Without `replace` an existing one stays, and the answer is False. durable: it survives a power cut, as
+        far as the place can promise that.
+        """
+
+    def reseal(self, row: Row, blob: bytes) -> None:
+        """Another blob for a row, unless that was changed meanwhile. Its term and its pages stay."""
 
     def every(self) -> list[Row]: ...
 
@@ -58,6 +63,11 @@ class MemoryRows:
         if row.page is not None:
             self.belong(row.kind, row.key, row.page)
         return True
+
+    def reseal(self, row: Row, blob: bytes) -> None:
+        there = self._rows.get((row.kind, row.key))
+        if there and there.blob == row.blob:
+            self._rows[row.kind, row.key] = replace(there, blob=blob)
 
     def every(self) -> list[Row]:
         return [replace(row, page=None) for row in self._rows.values()]

@@ -1,17 +1,11 @@
-"""Rows in one SQLite file, which several processes may use at once."""
+"""Rows in the SQLite file."""
 
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from worker.errors import PermanentError
 from worker.store.rows import Row
-
-FILE = "store.sqlite"
-_PATIENCE = 30.0  # seconds to wait for another process's write
+from worker.store.sqlite_file import SqliteFile
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS rows (
@@ -25,32 +19,24 @@ CREATE INDEX IF NOT EXISTS rows_by_expiry ON rows (expires) WHERE expires IS NOT
 _ADD = "INSERT INTO rows (kind, key, blob, expires) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _REPLACE = """INSERT INTO rows (kind, key, blob, expires) VALUES (?, ?, ?, ?)
   ON CONFLICT (kind, key) DO UPDATE SET blob = excluded.blob, expires = excluded.expires"""
+_LINK = "INSERT OR IGNORE INTO pages VALUES (?, ?, ?)"
 _ORPHANS = "NOT EXISTS (SELECT 1 FROM pages AS p WHERE p.kind = rows.kind AND p.key = rows.key)"
+_AT_ONCE = 500  # rows read at a time
 
 
 class SqliteRows:
-    """folder: made with mode 0700 if missing; the file gets mode 0600. Raises PermanentError when it cannot be used."""
+    """folder: see SqliteFile."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / FILE
-        self._lock = threading.Lock()
-        with self._translated():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))  # the -wal file inherits this mode
-            self._database = sqlite3.connect(
-                self.file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("PRAGMA secure_delete = ON")
-            self._database.executescript(_TABLES)
+        self._opened = SqliteFile(folder, _TABLES)
+        self.file = self._opened.path
 
     def get(self, kind: str, key: str) -> Row | None:
         """A row whose part of the file is damaged comes back empty."""
         query = "SELECT blob, expires FROM rows WHERE kind = ? AND key = ?"
-        with self._lock, self._translated():
+        with self._opened.reading() as database:
             try:
-                found = self._database.execute(query, (kind, key)).fetchone()
+                found = database.execute(query, (kind, key)).fetchone()
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:
@@ -59,72 +45,78 @@ class SqliteRows:
 
     def put(self, row: Row, *, replace: bool = True, durable: bool = False) -> bool:
         insert = _REPLACE if replace else _ADD
-        with self._writing(durable=durable):
-            done = self._database.execute(insert, (row.kind, row.key, row.blob, row.expires)).rowcount == 1
+        with self._opened.writing(durable=durable) as database:
+            done = database.execute(insert, (row.kind, row.key, row.blob, row.expires)).rowcount == 1
             if done and row.page is not None:
-                self._link(row.kind, row.key, row.page)
+                database.execute(_LINK, (row.page, row.kind, row.key))
         return done
 
     def every(self) -> list[Row]:
-        with self._lock, self._translated():
-            found = self._database.execute("SELECT kind, key, blob, expires FROM rows").fetchall()
+        found = self._opened.found("SELECT kind, key, blob, expires FROM rows")
         return [Row(kind, key, None, bytes(blob), expires) for kind, key, blob, expires in found]
 
+    def reseal(self, row: Row, blob: bytes) -> None:
+        again = "UPDATE rows SET blob = ? WHERE kind = ? AND key = ? AND blob = ?"
+        with self._opened.writing() as database:
+            database.execute(again, (blob, row.kind, row.key, row.blob))
+
     def belong(self, kind: str, key: str, page: str) -> None:
-        with self._writing():
-            self._link(kind, key, page)
+        with self._opened.writing() as database:
+            database.execute(_LINK, (page, kind, key))
 
     def of_page(self, kind: str, page: str) -> list[Row]:
         query = """SELECT rows.key, blob, expires FROM rows JOIN pages USING (kind, key)
                    WHERE kind = ? AND page = ? ORDER BY position"""
-        with self._lock, self._translated():
-            found = self._database.execute(query, (kind, page)).fetchall()
+        found = self._opened.found(query, (kind, page))
         return [Row(kind, key, page, bytes(blob), expires) for key, blob, expires in found]
 
     def forget(self, page: str, *, but: str = "") -> int:
         mine = "SELECT kind, key FROM pages WHERE page = ? AND kind <> ?"
-        with self._writing():
-            places = self._database.execute(mine, (page, but)).fetchall()
-            self._database.execute("DELETE FROM pages WHERE page = ? AND kind <> ?", (page, but))
+        with self._opened.writing() as database:
+            places = database.execute(mine, (page, but)).fetchall()
+            database.execute("DELETE FROM pages WHERE page = ? AND kind <> ?", (page, but))
             delete = f"DELETE FROM rows WHERE kind = ? AND key = ? AND {_ORPHANS}"  # noqa: S608
-            count = sum(self._database.execute(delete, place).rowcount for place in places)
-        with self._lock, self._translated():
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # the log holds it too, while a worker runs
+            count = sum(database.execute(delete, place).rowcount for place in places)
+        self._tidy()
         return count
 
     def purge(self, now: float) -> int:
-        with self._writing():
-            deleted = self._database.execute("DELETE FROM rows WHERE expires <= ?", (now,)).rowcount
-            if deleted:
-                rows = "SELECT 1 FROM rows WHERE rows.kind = pages.kind AND rows.key = pages.key"
-                self._database.execute(f"DELETE FROM pages WHERE NOT EXISTS ({rows})")  # noqa: S608
+        if not self._opened.found("SELECT 1 FROM rows WHERE expires <= ? LIMIT 1", (now,)):
+            return 0  # most often: nobody's write has to wait for it
+        with self._opened.writing() as database:
+            deleted = database.execute("DELETE FROM rows WHERE expires <= ?", (now,)).rowcount
+            self._unlink(database)
         return deleted
 
+    def kinds(self) -> set[str]:
+        return {kind for (kind,) in self._opened.found("SELECT DISTINCT kind FROM rows")}
+
+    def linked(self, kind: str) -> Iterator[tuple[Row, list[str]]]:
+        """The rows of a kind in the order of their first put, with the pages they belong to; a few at a time in memory."""
+        some = "SELECT position, key, blob, expires FROM rows WHERE kind = ? AND position > ? ORDER BY position LIMIT ?"
+        position = 0
+        while found := self._opened.found(some, (kind, position, _AT_ONCE)):
+            for _, key, blob, expires in found:
+                pages = self._opened.found("SELECT page FROM pages WHERE kind = ? AND key = ?", (kind, key))
+                yield Row(kind, key, None, bytes(blob), expires), [page for (page,) in pages]
+            position = found[-1][0]
+
+    def keep_only(self, kinds: Collection[str]) -> None:
+        """Delete the rows of all other kinds."""
+        others = [(kind,) for kind in self.kinds() - set(kinds)]
+        with self._opened.writing() as database:
+            database.executemany("DELETE FROM rows WHERE kind = ?", others)
+            self._unlink(database)
+        self._tidy()
+
     def close(self) -> None:
-        self._database.close()
+        self._opened.close()
 
-    def _link(self, kind: str, key: str, page: str) -> None:
-        self._database.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (page, kind, key))
+    def _unlink(self, database: sqlite3.Connection) -> None:
+        """Pages need not know rows that are gone."""
+        rows = "SELECT 1 FROM rows WHERE rows.kind = pages.kind AND rows.key = pages.key"
+        database.execute(f"DELETE FROM pages WHERE NOT EXISTS ({rows})")  # noqa: S608
 
-    @contextmanager
-    def _writing(self, *, durable: bool = False) -> Iterator[None]:
-        """One transaction, begun as a writer's so that two processes queue up instead of failing half-way.
-
-        durable: it, and all before it, is on the disk when this ends; else a power cut may take the last ones back.
-        """
-        with self._lock, self._translated():
-            self._database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise PermanentError(f"The store {self.file} cannot be used ({error}): move it away, or free it.") from None
+    def _tidy(self) -> None:
+        """The log holds what was deleted as well, while a worker runs."""
+        self._opened.found("PRAGMA wal_checkpoint(TRUNCATE)")

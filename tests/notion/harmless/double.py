@@ -27,7 +27,7 @@ class Telling:
     ways: Mapping[int, frozenset[Way]] = field(default_factory=dict)
     summary: int = 0
     asked: int = 0
-    engine: Literal["openai", "rules"] = "openai"
+    engine: Literal["openai", "rules"] = "rules"  # as the settings of the stories say
 
     @property
     def models(self) -> Mapping[str, str]:

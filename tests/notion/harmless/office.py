@@ -14,9 +14,9 @@ from tests.notion.harmless.double import Telling
 from tests.notion.harmless.meetings import Script
 from tests.notion.shapes import paragraph, toggle
 from tests.notion.steady import Steady
+from worker.limiter import MemoryLimiter
 from worker.notion.api.client import Notion
 from worker.notion.api.faults import Fault as Broken
-from worker.notion.api.limiter import MemoryLimiter
 from worker.notion.api.requests import Request
 from worker.notion.databases.creation import Plan, establish
 from worker.notion.places import DatabaseName, Json
@@ -142,8 +142,9 @@ class Office:
             Workplace(self.client, self.workspace), self.store, self.settings, lambda _: self.model,
             lambda: self.notion.clock,
         )  # fmt: skip
+        since = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds") if fresh else None
         try:
-            return self.runner.run(processing.page(self.page, fresh=fresh, dry_run=dry_run))
+            return self.runner.run(processing.page(self.page, fresh=since, dry_run=dry_run))
         except BaseException as error:
             if not _killed(error):
                 raise

@@ -6,18 +6,23 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from notion_client import AsyncClient
 
+from worker.limiter import Limiter
 from worker.notion.api.faults import VENDOR_ERRORS, Fault, fault_of
-from worker.notion.api.limiter import Limiter
 from worker.notion.api.quiet import quiet_vendors, silent_logger
 from worker.notion.api.requests import Request, plain_query
 from worker.notion.api.retrying import Retrying, Waiting
 from worker.notion.failures import IncompleteError, NotFoundError, RefusedError
 from worker.notion.places import Json
+
+
+class Permit(Protocol):
+    async def __call__(self, *, writes: bool) -> None: ...
+
 
 VERSION = "2026-03-11"
 PAGE_SIZE = 100
@@ -32,6 +37,7 @@ class Notion:
 
     Paths are relative to /v1/ (`pages/<id>`); ids of properties stand in them, and in `filter_properties`, as Notion gave
     them. What is None in a query is not sent. patience: seconds that one request may take, waits and repeats included.
+    permit: asked right before every attempt, whether it may still leave; what it raises comes out.
 
     Every method raises NotFoundError and RefusedError (the same request would fail again) and BusyError (nothing was
     written); those that write raise UncertainWriteError besides, and are never sent twice.
@@ -43,6 +49,7 @@ class Notion:
         *,
         base_url: str = "https://api.notion.com",
         limiter: Limiter,
+        permit: Permit | None = None,
         patience: float = 300.0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         random: Callable[[], float] = chance.random,
@@ -56,6 +63,7 @@ class Notion:
         self._seconds = min(_SECONDS, patience)
         self._http.timeout = httpx.Timeout(self._seconds, connect=min(_CONNECT, self._seconds))
         self._waiting = Waiting(patience, clock, sleep, random)
+        self._permit = permit
         self._retrying = Retrying(self._once, limiter, self._waiting, base_url)
         quiet_vendors()
 
@@ -123,6 +131,8 @@ class Notion:
 
     async def _once(self, request: Request) -> Json | Fault:
         """One attempt. Vendor errors end here: they hold what was sent and received, and must not be our context."""
+        if self._permit:
+            await self._permit(writes=not request.reads)
         try:
             async with asyncio.timeout(self._seconds):  # httpx's own limit starts anew with every byte
                 answer = await self._client.request(request.path, request.method, query=request.query, body=request.body)

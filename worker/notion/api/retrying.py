@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from worker.errors import TransientError
+from worker.limiter import Limiter
 from worker.notion.api.faults import Fault
-from worker.notion.api.limiter import Limiter
 from worker.notion.api.requests import Request, given_up, refusal
 from worker.notion.failures import BusyError
 from worker.notion.places import Json

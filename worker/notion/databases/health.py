@@ -38,7 +38,7 @@ async def examine_notion(
     try:
         me = await notion.get("users/me")
     except MinutesError as error:
-        yield Finding("no", _unwelcome(error))
+        yield Finding("no", unwelcome(error))
         return
     for finding in _connection(me):
         yield finding
@@ -63,7 +63,8 @@ async def clock_finding(base_url: str, now: datetime) -> Finding:
     return Finding("no", f"the clock of this machine is {much}, so changes would be missed: set it (`timedatectl set-ntp true`)")
 
 
-def _unwelcome(error: MinutesError) -> str:
+def unwelcome(error: MinutesError) -> str:
+    """What to do about a token that Notion does not take, else what the error says."""
     if not isinstance(error, RefusedError):
         return str(error)
     if error.code == "unauthorized":

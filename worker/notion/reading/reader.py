@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.model import Person
 from worker.notion.addresses import page_link
 from worker.notion.api.client import Notion
-from worker.notion.failures import NotFoundError, PageError, RefusedError
+from worker.notion.failures import LeftAloneError, NotFoundError, PageError, RefusedError
 from worker.notion.places import Block, Database, Json, MeetingPage
 from worker.notion.reading import page_values as columns
 from worker.notion.reading.blocks import MAX_BLOCKS, BlockReader, every_block, is_made_by
@@ -34,15 +34,17 @@ async def read_meeting(
     worker.transcripts. bot: our own user, whose callouts are no source. timezone: IANA name, for dates without an offset.
     participants of the result are the page's; those of the transcript's header are in the transcript.
 
-    Raises PageError (see Problem), and what the client raises.
+    Raises PageError (see Problem), LeftAloneError, and what the client raises.
     """
     reading = Reading(parse, bot, limits)
     try:
         page = await _page(notion, page_id, meetings)
+        values = await columns.page_values(notion, page, meetings)
+        if columns.state_of(values, meetings) in limits.left_alone:
+            raise LeftAloneError(f"{page_link(page_id)} is to be left alone; choose Re-run to have its minutes made.")
         found = await _found(notion, page, reading)
     except PageError as error:
         raise PageError(f"{page_link(page_id)}: {error}", problem=error.problem) from None
-    values = await columns.page_values(notion, page, meetings)
     notes = read_notes((b for b in every_block(without_ours(found.top, bot)) if b.id not in found.used), header)
     when = columns.first_moment(_moments(page, values, found, notes, timezone))
     return MeetingPage(

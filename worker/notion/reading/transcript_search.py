@@ -44,11 +44,13 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """blocks: of a page; bytes: of a file. trusted: `host:port` of file servers that may be private, for a Notion that is
-    not Notion's own."""
+    not Notion's own. left_alone: states of a page which it is not read in.
+    """
 
     blocks: int = MAX_BLOCKS
     bytes: int = MAX_BYTES
     trusted: frozenset[str] = frozenset()
+    left_alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from worker.model import Language, Minutes
 from worker.notion.api.client import Notion
@@ -66,6 +66,31 @@ _FAILURES: Final[dict[Failure, tuple[str, str]]] = {
         "Notion refused a request. Ask whoever installed this to run `minutes doctor`.",
     ),
 }
+_GIVEN_UP: Final = {
+    "crashed": ("작업하던 프로그램이 매번 중단되었습니다", "the worker broke off each time"),
+    "timeout": ("정해진 시간 안에 끝나지 않았습니다", "it took longer than it may"),
+    "error": ("프로그램에 오류가 있습니다", "there is a mistake in the program"),
+}
+Pause = Literal["connection", "stopped", "outage", "quota", "budget_run", "budget_day"]
+
+_PAUSES: Final[dict[Pause, tuple[str, str]]] = {
+    "connection": ("연결이 되지 않아 멈추었습니다.", "It stopped for want of a connection."),
+    "stopped": ("만드는 도중에 중단되었습니다.", "It was stopped half-way."),
+    "outage": ("언어 모델이 응답하지 않습니다.", "The language model does not answer."),
+    "quota": (
+        "언어 모델 계정의 한도가 다 되었습니다. 설치한 사람에게 알려 주세요.",
+        "The account of the language model is out of credit. Tell whoever installed the worker.",
+    ),
+    "budget_run": (
+        "이 회의에 쓸 수 있는 비용을 다 썼습니다. 계속하려면 ‘다시 실행’을 고르세요.",
+        "What this meeting may cost is spent. Choose Re-run to go on all the same.",
+    ),
+    "budget_day": ("오늘 쓸 수 있는 비용을 다 썼습니다.", "What may be spent in a day is spent."),
+}  # fmt: skip
+_GOES_ON: Final = (
+    ("다시 실행하면 멈춘 곳에서 이어집니다.", "Run again, it goes on where it stopped."),
+    ("다시 되는 대로 멈춘 곳에서 저절로 이어집니다.", "As soon as it can, it goes on by itself where it stopped."),
+)
 _WAITING: Final = frozenset({"in_progress"})
 
 
@@ -81,16 +106,20 @@ def failure_note(reason: Failure, language: Language) -> str:
     return _FAILURES[reason][language == "en"]
 
 
-def waiting_note(language: Language) -> str:
-    if language == "ko":
-        return "연결이 되지 않아 멈추었습니다. 다시 실행하면 멈춘 곳에서 이어집니다."
-    return "It stopped for want of a connection. Run again, it goes on where it stopped."
+def waiting_note(pause: Pause, language: Language, *, by_itself: bool) -> str:
+    """by_itself: a worker goes on when it can; else somebody has to run it again."""
+    why = _PAUSES[pause][language == "en"]
+    if pause == "budget_run":
+        return why  # it says itself what a person has to do
+    return f"{why} {_GOES_ON[by_itself][language == 'en']}"
 
 
-def stopped_note(language: Language) -> str:
+def given_up_note(why: str, language: Language) -> str:
+    """After as many attempts as are made. why: what the last one ended with, of those that count."""
+    korean, english = _GIVEN_UP.get(why, _GIVEN_UP["error"])
     if language == "ko":
-        return "만드는 도중에 중단되었습니다. 다시 실행하면 멈춘 곳에서 이어집니다."
-    return "It was stopped half-way. Run again, it goes on where it stopped."
+        return f"여러 번 시도했지만 회의록을 만들지 못했습니다: {korean}. 다시 해 보려면 ‘다시 실행’을 고르세요."
+    return f"The minutes could not be made in several attempts: {english}. Choose Re-run to try again."
 
 
 def working_note(language: Language) -> str:
@@ -124,9 +153,17 @@ def done(minutes: Minutes, outcome: Outcome) -> tuple[State, str]:
 
 
 async def write_state(
-    notion: Notion,
+    notion: Notion, meetings: Database | None, page: str, now: Mapping[str, Json], state: State, note: str, **of_run: Any
+) -> dict[str, Json]:
+    """Write what differs from `now`; the values as they are then. A page in no Meetings database is left alone."""
+    differing = state_changes(meetings, now, state, note, **of_run)
+    if meetings is not None and differing:
+        await notion.patch(f"pages/{page}", {"properties": meetings.properties(differing)})
+    return {**now, **differing}
+
+
+def state_changes(
     meetings: Database | None,
-    page: str,
     now: Mapping[str, Json],
     state: State,
     note: str,
@@ -135,7 +172,7 @@ async def write_state(
     at: datetime | None = None,
     changed: bool = True,
 ) -> dict[str, Json]:
-    """Write what differs from `now`; the values as they are then. A page in no Meetings database is left alone.
+    """What differs from `now`, by column key.
 
     run, at: of a run that made minutes; kept as they are where nothing was changed.
     """
@@ -145,10 +182,7 @@ async def write_state(
     if changed and run is not None and at is not None:
         wanted["processed_at"] = {"date": {"start": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}}
         wanted["run"] = {"rich_text": rich_text(run)}
-    differing = {c: v for c, v in wanted.items() if v and c in now and not _same(now[c], v)}
-    if differing:
-        await notion.patch(f"pages/{page}", {"properties": meetings.properties(differing)})
-    return {**now, **differing}
+    return {c: v for c, v in wanted.items() if v and c in now and not _same(now[c], v)}
 
 
 def _option(meetings: Database, state: State) -> Json:

@@ -77,7 +77,7 @@ class PageWriter:
         later = before is not None and not fresh  # nobody needs it before the rows are written
         section = None if later else await self._read_section(before, fresh=fresh)
         now = spoken(self._minutes.utterances, self._records.fingerprint)
-        lost = before is None and not self._writing.copied and (self._writing.processed or section is not None or bool(rows))
+        lost = before is None and self._is_lost(rows, section)
         snapshot = self._from_rows(rows, now) if lost else before or Snapshot()
         matches = self._matched(snapshot, rows, now, lost=lost)
         outcome.hidden = matches.hidden
@@ -94,6 +94,14 @@ class PageWriter:
             self._adopt_section(sender, section, self._wanted(sender.snapshot, matches, offers))
         outcome.adopted = snapshot.adopted
         await self._section(sender, section, matches, offers, outcome)
+
+    def _is_lost(self, rows: Sequence[Row], section: Block | None) -> bool:
+        """Whether there was a record. Rows alone, of a run that broke off before any had ended, are known by their words
+        instead: to keep away from them would leave the page without minutes for ever."""
+        if self._writing.copied:
+            return False
+        begun = self._writing.resumed and not self._writing.processed
+        return self._writing.processed or section is not None or (bool(rows) and not begun)
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
