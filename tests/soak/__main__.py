@@ -1,4 +1,4 @@
-"""`make soak`: every script in a process of its own, under half an hour on two cores; exit code 1 when a bound is missed.
+"""`make soak`: every script in a process of its own, about an hour on two cores; exit code 1 when a bound is missed.
 
     python -m tests.soak [--seed N] [NAME…]
 
