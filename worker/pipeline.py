@@ -99,16 +99,17 @@ class Executor:
                 calls = await asyncio.to_thread(stage.calls, state)
                 if turn and not calls:
                     break
-                replies = await self._ask_all(stage.__name__.rpartition(".")[2], calls)
+                replies = await self.ask(stage.__name__.rpartition(".")[2], calls)
                 away = away or any(isinstance(reply, Failure) and reply.away for reply in replies.values())
                 state = await asyncio.to_thread(stage.absorb, state, replies)
             _readable(state, away=away)
         return state
 
-    async def _ask_all(self, stage: str, calls: Sequence[Call]) -> Mapping[Call, Reply | Failure]:
+    async def ask(self, stage: str, calls: Sequence[Call]) -> Mapping[Call, Reply | Failure]:
+        """Every call of one round, all at once. Raises PermanentError or TransientError where each would fail alike."""
         done = 0
 
-        async def ask(asking: _Asking) -> Reply | Failure:
+        async def one(asking: _Asking) -> Reply | Failure:
             nonlocal done
             reply = await self._ask(asking)
             done += 1
@@ -120,7 +121,7 @@ class Executor:
                 tasks = []
                 for first in range(0, len(calls), _TOGETHER):
                     for asking in await asyncio.to_thread(self._looked_up, calls[first : first + _TOGETHER]):
-                        tasks.append(group.create_task(ask(asking)))
+                        tasks.append(group.create_task(one(asking)))
                         await asyncio.sleep(0)  # each request leaves while the next is built: the last would hold up the first
         except* (PermanentError, TransientError) as failed:  # a wrong key, or nobody there, fails every call: say it once
             raise failed.exceptions[0] from None

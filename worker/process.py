@@ -26,6 +26,7 @@ from worker.llm import Model
 from worker.local import Request, minutes_of
 from worker.model import Minutes, Person
 from worker.notices import notice
+from worker.notion.api.client import Notion
 from worker.notion.databases.people import directory
 from worker.notion.failures import LeftAloneError, NotFoundError, PageError, Problem, RefusedError
 from worker.notion.places import MeetingPage
@@ -150,7 +151,7 @@ class Processing:
 
     async def _page(self, page_id: str, teller: Teller, *, fresh: str | None) -> Result:
         self.progress("read", 0, 1)
-        people, codes = await self._people()
+        people, codes = await known_people(self.place.notion, self.store)
         began = self.now()
         page = await read_meeting(
             self.place.notion, page_id, teller.meetings, read_transcript, header=read_header, directory=people,
@@ -238,20 +239,22 @@ class Processing:
         )
         return PageWriter(self.place.notion, self.place.workspace, page, minutes, records_of(self.store, page.id), writing)
 
-    async def _people(self) -> tuple[tuple[Person, ...], list[str]]:
-        kept = self.store.get_directory()
-        if kept is not None:
-            return tuple(Person(**{**p, "aliases": tuple(p["aliases"]), "titles": tuple(p["titles"])}) for p in kept), []
-        codes: list[str] = []
-        people = await directory(self.place.notion, warn=codes.append)
-        if not codes:
-            self.store.put_directory([asdict(person) for person in people], seconds=DIRECTORY_SECONDS)
-        return people, codes
-
     def _is_copy(self, page: MeetingPage) -> bool:
         """A page that somebody duplicated carries what the other one says of its run: it was never processed itself."""
         run = self.store.run(page.run) if page.run else None
         return page.copied or (run is not None and run.page != page.id)
+
+
+async def known_people(notion: Notion, store: Store) -> tuple[tuple[Person, ...], list[str]]:
+    """The people of the workspace, as they were a while ago or are now, and codes of worker.notices."""
+    kept = store.get_directory()
+    if kept is not None:
+        return tuple(Person(**{**p, "aliases": tuple(p["aliases"]), "titles": tuple(p["titles"])}) for p in kept), []
+    codes: list[str] = []
+    people = await directory(notion, warn=codes.append)
+    if not codes:
+        store.put_directory([asdict(person) for person in people], seconds=DIRECTORY_SECONDS)
+    return people, codes
 
 
 def failure_of(error: PermanentError) -> Failure:

@@ -57,14 +57,20 @@ async def connected(
         await limiter.close()
 
 
-async def looked_up(notion: Notion, settings: Settings, store: Store) -> Workspace:
-    """The map as Notion has it now, kept in the store. For when none is kept, or a column turns out to be gone."""
+async def looked_up(
+    notion: Notion, settings: Settings, store: Store, *, needed: frozenset[DatabaseName] = frozenset()
+) -> Workspace:
+    """The map as Notion has it now, kept in the store. For when none is kept, or a column turns out to be gone.
+
+    needed: what else there must be besides what minutes need.
+    """
     known = stored_workspace(store)
     where = {**(_places_of(known) if known else {}), **places(settings)}
-    missing = [table.setting for name, table in TABLES.items() if name not in where and name not in OPTIONAL]
+    optional = OPTIONAL - needed
+    missing = [table.setting for name, table in TABLES.items() if name not in where and name not in optional]
     if missing:
         raise SettingsError(f"{missing[0]} is not set: run `minutes setup --parent PAGE_URL`, which finds or makes the database.")
-    workspace = await find_workspace(notion, where, known=known)
+    workspace = await find_workspace(notion, where, known=known, optional=optional)
     store.put_workspace(workspace_to_json(workspace))
     return workspace
 
@@ -94,9 +100,9 @@ def places(settings: Settings) -> dict[DatabaseName, str]:
 
 def fits(workspace: Workspace, where: Mapping[DatabaseName, str]) -> bool:
     """Whether it is the map of these databases, and of all that the worker needs."""
-    if not (TABLES.keys() - OPTIONAL <= workspace.databases.keys() and where.keys() <= workspace.databases.keys()):
+    if not (TABLES.keys() | where.keys()) - OPTIONAL <= workspace.databases.keys():
         return False
-    mapped = {name: workspace.databases[name] for name in where}
+    mapped = {name: workspace.databases[name] for name in where if name in workspace.databases}
     return all(database_id(where[name]) in {base.id, base.container} for name, base in mapped.items())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from worker.errors import PermanentError
+from worker.notion.api.client import Permit
 from worker.notion.failures import NotFoundError, RefusedError
 from worker.notion.places import Json
 from worker.settings import Settings
@@ -17,9 +18,19 @@ class OtherColumnsError(PermanentError):
     """The column `Minutes` is not where the map says."""
 
 
-async def mapped(settings: Settings, store: Store, work: Callable[[Workplace], Awaitable[T]]) -> T:
-    """What `work` returns; it is begun anew, once, after something is missing that the map has. Raises MinutesError."""
-    async with opened(settings, store) as place:
+async def mapped(
+    settings: Settings,
+    store: Store,
+    work: Callable[[Workplace], Awaitable[T]],
+    *,
+    permit: Permit | None = None,
+    limited: Callable[[], None] = lambda: None,
+) -> T:
+    """What `work` returns; it is begun anew, once, after something is missing that the map has. Raises MinutesError.
+
+    permit, limited: see worker.workplace.opened.
+    """
+    async with opened(settings, store, permit=permit, limited=limited) as place:
         try:
             return await work(place)
         except (OtherColumnsError, NotFoundError, RefusedError) as error:

@@ -113,6 +113,13 @@ class Store:
     def put_snapshot(self, page: str, snapshot: Mapping[str, Any]) -> None:
         self._put("snapshot", page, dump(snapshot), page, expires=False, durable=True)
 
+    def get_week(self, week: str) -> dict[str, Any] | None:
+        """What a digest told of a week, as ids, dates and numbers: the next one is told against it."""
+        return self._get("week", week, load)
+
+    def put_week(self, week: str, record: Mapping[str, Any]) -> None:
+        self._put("week", week, dump(record), f"digest:{week}", expires=False, durable=True)
+
     def get_workspace(self) -> dict[str, Any] | None:
         """The ids of the Notion databases, their columns and options."""
         return self._get("workspace", "workspace", load)

@@ -1,6 +1,6 @@
 """The databases that the worker writes to, addressed by ids: found again by names, kept as JSON in between."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from worker.errors import SettingsError
 from worker.notion.api.client import Notion
@@ -16,22 +16,36 @@ TYPE_NAMES: Mapping[str, str] = {
 
 
 async def find_workspace(
-    notion: Notion, places: Mapping[DatabaseName, str], *, known: Workspace | None = None
+    notion: Notion,
+    places: Mapping[DatabaseName, str],
+    *,
+    known: Workspace | None = None,
+    optional: Collection[DatabaseName] = (),
 ) -> Workspace:
     """Read the schemas of the databases at `places` (addresses or ids) and find our columns; nothing is written.
 
-    known: the map as it was, whose ids come before names. Raises SettingsError naming what is missing and the way out.
+    known: the map as it was, whose ids come before names. optional: left out where something is wrong with them. Raises
+    SettingsError naming what is missing and the way out.
     """
     bot = (await notion.get("users/me"))["id"]
     databases: dict[DatabaseName, Database] = {}
     for name, table in TABLES.items():
-        if name in places:
-            source = await open_source(notion, table, places[name], known=known)
-            meetings = databases["meetings"].id if "meetings" in databases else None
-            found = match_source(table, source, known, meetings)
-            check(table, source, found)
-            databases[name] = database_of(table, source, found)
+        if name not in places:
+            continue
+        meetings = databases["meetings"].id if "meetings" in databases else None
+        try:
+            databases[name] = await _found(notion, table, places[name], known, meetings)
+        except SettingsError:
+            if name not in optional:
+                raise
     return Workspace(databases, bot)
+
+
+async def _found(notion: Notion, table: Table, place: str, known: Workspace | None, meetings: str | None) -> Database:
+    source = await open_source(notion, table, place, known=known)
+    found = match_source(table, source, known, meetings)
+    check(table, source, found)
+    return database_of(table, source, found)
 
 
 def match_source(table: Table, source: Source, known: Workspace | None, meetings: str | None) -> Match:

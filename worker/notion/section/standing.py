@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from worker.notion.api.client import Notion
 from worker.notion.failures import NotFoundError
-from worker.notion.places import Block, MeetingPage
+from worker.notion.places import Block
 from worker.notion.reading.blocks import BlockReader
 from worker.notion.section.adoption import section_on
 from worker.notion.section.drawn import is_section
@@ -13,20 +13,20 @@ from worker.notion.writing.snapshot import KnownBlock
 
 
 async def read_section(
-    notion: Notion, page: MeetingPage, known: Sequence[KnownBlock] | None, bot: str, *, fresh: bool
+    notion: Notion, page: str, top: Sequence[Block], known: Sequence[KnownBlock] | None, bot: str, *, fresh: bool
 ) -> Block | None:
-    """With all that is in it; None when it is not there. fresh: `page.top` was read a moment ago. known: None where no
-    record is left: only we make sections, so where the page showed none, none came to be since.
+    """With all that is in it; None when it is not there. page: its id. fresh: `top`, its first-level blocks, was read a moment
+    ago. known: None where no record is left: only we make sections, so where the page showed none, none came to be since.
     """
     reader, blocks, first = BlockReader(notion), known or (), known is None
     id_ = next((b.id for b in blocks if b.slot == ROOT), None)
-    root = section_on(page.top, blocks, bot, is_section) if fresh or first else None
+    root = section_on(top, blocks, bot, is_section) if fresh or first else None
     if root is not None and not fresh:
         root = await _root(notion, root.id)
     elif root is None and id_ is not None:
         root = await _root(notion, id_)
     elif root is None and not fresh and not first:
-        root = section_on(await reader.children(page.id), blocks, bot, is_section)
+        root = section_on(await reader.children(page), blocks, bot, is_section)
     return None if root is None else (await reader.filled((root,), lambda _: True))[0]
 
 

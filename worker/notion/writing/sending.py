@@ -25,7 +25,8 @@ MOMENT = 2.0  # seconds in which nobody is expected to have typed: a look at eac
 class Sender:
     """digest_value, digest_block: of what stands in Notion. dry_run: nothing is sent or kept, only noted in the outcome.
 
-    clock: seconds; what was read longer than a moment ago is looked at again before it is changed.
+    clock: seconds; what was read longer than a moment ago is looked at again before it is changed. page: id of the one that
+    the section is on; it may be set once its row was made.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Sender:
         dry_run: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._notion, self._workspace, self._page = notion, workspace, page
+        self._notion, self._workspace, self.page = notion, workspace, page
         self._save, self._value, self._block = save, digest_value, digest_block
         self._position, self.dry_run = position, dry_run
         self._clock = clock
@@ -155,7 +156,7 @@ class Sender:
         slots = {slot for block in change.blocks for slot in slots_of(block)}
         before = tuple(b for b in self.snapshot.blocks if b.slot not in slots)
         self._know_blocks((*before, *pending(change.blocks, change.parent, self._block)))
-        path = f"blocks/{change.parent_id or self._page}/children"
+        path = f"blocks/{change.parent_id or self.page}/children"
         body = {"children": [_request(b) for b in change.blocks], "position": self._place(change)}
         try:
             answer = await self._notion.patch(path, body)

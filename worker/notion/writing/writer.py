@@ -14,7 +14,6 @@ from worker.notion.failures import RefusedError, UncertainWriteError
 from worker.notion.places import Block, Json, Managed, MeetingPage, Offer, Row, SectionContext, Workspace
 from worker.notion.section.adoption import adopted
 from worker.notion.section.drawn import is_review, section_of
-from worker.notion.section.merge import SectionMerge, UpdateBlock, merge_section
 from worker.notion.section.record import ROOT
 from worker.notion.section.standing import read_section
 from worker.notion.text.canonical import canonical
@@ -26,12 +25,12 @@ from worker.notion.writing.merge import OWN_ROW, Merger, RowMerge, with_fates
 from worker.notion.writing.page_rows import deleted_rows_of_page, is_alone, rows_of_page
 from worker.notion.writing.records import Outcome, Records, Writing
 from worker.notion.writing.rows import RowMaker, marked
+from worker.notion.writing.section_writer import SectionWriter
 from worker.notion.writing.sending import Sender
 from worker.notion.writing.shown import shown_values
 from worker.notion.writing.snapshot import Known, KnownBlock, Snapshot, Spoken
 
 TRIES = 8  # of a write-back in which an answer failed to come
-ROUNDS = 200  # of section merges: each appends what fits into a request, or more
 
 
 class PageWriter:
@@ -93,7 +92,7 @@ class PageWriter:
         if snapshot.adopted and not any(block.id for block in snapshot.blocks):
             self._adopt_section(sender, section, self._wanted(sender.snapshot, matches, offers))
         outcome.adopted = snapshot.adopted
-        await self._section(sender, section, matches, offers, outcome)
+        await self._section(matches).write(sender, section, offers, outcome)
 
     def _is_lost(self, rows: Sequence[Row], section: Block | None) -> bool:
         """Whether there was a record. Rows alone, of a run that broke off before any had ended, are known by their words
@@ -162,41 +161,15 @@ class PageWriter:
 
     # ── the section ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _section(
-        self, sender: Sender, section: Block | None, matches: Matches, offers: Sequence[Offer], outcome: Outcome
-    ) -> None:
-        for _ in range(ROUNDS):
-            merge = self._merged_section(sender.snapshot, section, matches, offers)
-            outcome.offers = (*offers, *merge.offers)
-            outcome.removed = any(b.slot == ROOT and b.gone for b in merge.blocks)
-            if not outcome.changed and self._only_a_name(merge, sender.snapshot):
-                return
-            await sender.section(merge, outcome)
-            if merge.complete or sender.dry_run:
-                return
-            sender.just_read()
-            section = await self._read_section(sender.snapshot, fresh=False)
-        raise TransientError(f"{self._page.url}: the section keeps changing while it is written; run it again later.")
-
-    def _only_a_name(self, merge: SectionMerge, snapshot: Snapshot) -> bool:
-        """Only the footer differs, which names the run, and every run has a name; unless a run broke off before it."""
-        footer = snapshot.block("footer")
-        broken_off = self._writing.resumed or (footer is not None and footer.written.pending)
-        return bool(merge.changes) and not broken_off and _only_the_footer(merge)
-
-    def _merged_section(
-        self, snapshot: Snapshot, section: Block | None, matches: Matches, offers: Sequence[Offer]
-    ) -> SectionMerge:
-        """Merged twice where people changed lines: what we would have written there is told in the section itself."""
-        first = self._merge(self._wanted(snapshot, matches, offers), snapshot, section)
-        if not first.offers:
-            return first
-        second = self._merge(self._wanted(snapshot, matches, (*offers, *first.offers)), snapshot, section)
-        return replace(second, offers=first.offers)
-
-    def _merge(self, wanted: Managed, snapshot: Snapshot, section: Block | None) -> SectionMerge:
-        return merge_section(
-            wanted, snapshot.blocks, section, digest=self._digest_block, plain=_plain_block, bot=self._workspace.bot
+    def _section(self, matches: Matches) -> SectionWriter:
+        return SectionWriter(
+            wanted=lambda snapshot, offers: self._wanted(snapshot, matches, offers),
+            read=lambda snapshot: self._read_section(snapshot, fresh=False),
+            digest=self._digest_block,
+            bot=self._workspace.bot,
+            page_url=self._page.url,
+            of_run=frozenset({"footer"}),
+            resumed=self._writing.resumed,
         )
 
     def _adopt_section(self, sender: Sender, section: Block | None, wanted: Managed) -> None:
@@ -221,7 +194,7 @@ class PageWriter:
         if snapshot is None and self._writing.copied:  # the copy of a section is the person's who copied it
             return None
         blocks = None if snapshot is None else snapshot.blocks
-        return await read_section(self._notion, self._page, blocks, self._workspace.bot, fresh=fresh)
+        return await read_section(self._notion, self._page.id, self._page.top, blocks, self._workspace.bot, fresh=fresh)
 
     def _digest_block(self, json: Json) -> str:
         return self._records.fingerprint(canonical(json))
@@ -244,11 +217,3 @@ def _kind_and_text(item: Item) -> tuple[Kind, str]:
             return "event", item.title
     raise TypeError(type(item).__name__)  # topics have no rows
 
-
-def _only_the_footer(merge: SectionMerge) -> bool:
-    return all(isinstance(change, UpdateBlock) and change.slot == "footer" for change in merge.changes)
-
-
-def _plain_block(json: Json) -> str:
-    payload = json.get(json["type"]) or {}
-    return plain(payload.get("rich_text", ()))
