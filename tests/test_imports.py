@@ -58,10 +58,11 @@ FENCED = {
     "prometheus_client": {"metrics"},
     "notion_client": {"notion"},
     "httpx": {"notion"},
+    "httpx2": {"llm"},
     "cryptography": {"store"},
     "docx": {"transcripts"},
     "icalendar": {"outputs"},
-    "jinja2": {"outputs"},
+    "jinja2": {"outputs", "digest"},
 }
 
 

@@ -7,13 +7,15 @@ neither is taken off its deadline.
 
 import asyncio
 import random
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+import httpx2
 import openai
 from openai.types.chat import ChatCompletion
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
@@ -51,7 +53,7 @@ class Endpoint:
         # Every argument is given, so that the SDK takes nothing from the environment behind our settings' back.
         self._client = openai.AsyncOpenAI(
             api_key=options.api_key or "none", base_url=options.url, organization="", project="", max_retries=0,
-            timeout=options.timeout,
+            timeout=options.timeout, http_client=openai.DefaultAsyncHttpx2Client(verify=trusted()),
         )  # fmt: skip
         quiet_vendors()
         self._places = asyncio.Semaphore(options.parallel)
@@ -150,6 +152,12 @@ class Endpoint:
         unreached = _fault(state).kind == "connection" and not self._reached
         patience = min(_UNREACHED, self._options.deadline) if unreached else self._options.deadline
         return spent.seconds + state.idle_for + state.upcoming_sleep > patience
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Read once: the certificates take longer than all else that is opened for a page. As the SDK would choose them."""
+    return httpx2.create_ssl_context()
 
 
 class _Spent:

@@ -12,6 +12,7 @@ from worker.protection.health import Health, Reason, from_text, to_text
 from worker.store.marks import Marks
 
 TABLE = "providers"
+_MOMENT = 0.5  # seconds for which a provider of whom nothing bad is known counts as fine
 _OTHERS_TRY = 10.0  # seconds until it is looked again how another worker's trial went
 _SENTENCES: Mapping[Reason, str] = {
     "outage": "The model's provider is away; it is asked again in {:.0f} seconds.",
@@ -35,6 +36,7 @@ class Breaker:
         self._marks, self._provider, self._patience, self._clock = marks, provider, patience, clock
         self._trial, self._me = _trial(provider), uuid.uuid4().hex
         self._ours: asyncio.Event | None = None  # our own trial, while it lasts
+        self._fine_until = 0.0
 
     @asynccontextmanager
     async def call(self) -> AsyncIterator[None]:
@@ -63,9 +65,16 @@ class Breaker:
             if trial:
                 await self._end_trial()
 
+    @property
+    def is_fine(self) -> bool:
+        """Nothing bad was known of the provider a moment ago: dozens of calls leave at once, and need not all ask."""
+        return time.monotonic() < self._fine_until
+
     def check(self) -> Health:
         """Right before each request, off the loop. Raises RefusedError while it is open."""
-        health = from_text(self._marks.record(TABLE, self._provider))
+        if self.is_fine:
+            return Health()
+        health = self._known(from_text(self._marks.record(TABLE, self._provider)))
         if (wait := health.wait(self._clock())) > 0:
             raise RefusedError(_SENTENCES[health.reason].format(wait), reason=health.reason, retry_after=wait)
         if self._ours is not None:
@@ -74,13 +83,14 @@ class Breaker:
 
     async def _admitted(self) -> bool:
         """Whether this call is the trial. The page's other calls wait for it, other pages do not begin."""
-        while True:
+        while not self.is_fine:
             health = await asyncio.to_thread(self.check)
             if not health.on_trial:
                 return False
             if self._ours is None:
                 return await self._begun_trial(health.reason)
             await self._ours.wait()
+        return False
 
     async def _begun_trial(self, reason: Reason) -> bool:
         self._ours, claimed = asyncio.Event(), False
@@ -104,6 +114,8 @@ class Breaker:
             self._ours = None
 
     async def _succeeded(self) -> None:
+        if self.is_fine:  # it is no news
+            return
         await asyncio.to_thread(self._learn, lambda health, _: health.succeeded())
 
     async def _failed(self, error: CallError) -> OutageError | None:
@@ -117,7 +129,11 @@ class Breaker:
             text = self._marks.record(TABLE, self._provider)
             new = change(from_text(text), self._clock())
             if to_text(new) == text or self._marks.swap(TABLE, self._provider, text, to_text(new)):
-                return new
+                return self._known(new)
+
+    def _known(self, health: Health) -> Health:
+        self._fine_until = time.monotonic() + _MOMENT if health == Health() else 0.0
+        return health
 
 
 @dataclass(frozen=True)
