@@ -11,14 +11,22 @@ from pathlib import Path
 from prompts.files import Example, ExampleLine, Prompt, read_prompt
 from prompts.template import PromptError, SpokenLine, fill
 
-__all__ = ["FOLDER", "Example", "ExampleLine", "Prompt", "PromptError", "SpokenLine", "load", "names", "render"]
+__all__ = [
+    "FOLDER", "MEETING", "WEEK", "Example", "ExampleLine", "Prompt", "PromptError", "SpokenLine", "load", "names", "render",
+]  # fmt: skip
 
 FOLDER = Path(__file__).parent
 
-_NAMES = (
+MEETING = (
     "extract_action_items", "extract_decisions", "extract_events", "extract_topics",
     "verify_item", "summarise", "check_summary",
 )  # fmt: skip
+"""What minutes are made with."""
+
+WEEK = ("highlight_week", "check_highlights")
+"""What a digest is worded with."""
+
+_NAMES = (*MEETING, *WEEK)
 
 
 def names() -> tuple[str, ...]:

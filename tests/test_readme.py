@@ -76,6 +76,6 @@ def test_a_file_that_the_readme_names_exists(path: tuple[str, str]) -> None:
 def test_the_sections_come_in_the_order_a_newcomer_needs() -> None:
     titles = re.findall(r"^## (.*)$", README, re.MULTILINE)
     assert titles == [
-        "Five lines of a meeting", "Try it", "In Notion", "By itself", "How far it can be trusted", "What leaves your machine", "Settings",
+        "Five lines of a meeting", "Try it", "In Notion", "By itself", "Once a week", "How far it can be trusted", "What leaves your machine", "Settings",
         "Add a …", "Troubleshooting",
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init, worker_ready, worker_shutting_down
 from kombu.entity import Queue
 
+from worker.digest.schedule import EVERY as DIGEST_SECONDS
 from worker.intake.sweep import EVERY as SWEEP_SECONDS
 from worker.intake.ticks import SLOWEST
 from worker.leased import MARGIN
@@ -76,6 +77,11 @@ app.conf.update(
             "task": "poll",
             "schedule": float(settings.minutes_poll_seconds),
             "options": {"queue": "system", "expires": settings.minutes_poll_seconds + SLOWEST},
+        },
+        "digest": {
+            "task": "digest",
+            "schedule": DIGEST_SECONDS,
+            "options": {"queue": "system", "expires": DIGEST_SECONDS + SLOWEST},
         },
     },
 )  # fmt: skip

@@ -223,6 +223,33 @@ def doctor() -> None:
 
 
 @main.command()
+@click.option(
+    "--week", metavar="WEEK",
+    help="Such as 2026-W47 (ISO weeks). Default: the last that has ended; with DIGEST_DAY thu or later the present one.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show it, and what would change in Notion; write nothing there.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print it as Markdown; nothing is written.")
+@click.option("--html", "form", flag_value="html", help="Print it as a self-contained HTML page; nothing is written.")
+def digest(week: str | None, form: Any, *, dry_run: bool) -> None:
+    """Make the weekly digest in Notion, or bring it up to date: what was decided, what is open, new, late or unowned.
+
+    \b
+    minutes digest                          the last week
+    minutes digest --week 2026-W47          another one
+    minutes digest --html > week.html       to look at, or to send around
+
+    Its numbers are those of the rows in Notion, as people left them. `minutes up` makes one each week by itself (DIGEST_DAY,
+    DIGEST_TIME). It is safe to run at any time: what people wrote on the page stays, and where nothing changed nothing is
+    written. What closed, and which due dates moved, is told against the digest before.
+    """
+    from worker.digest.command import digest as run_digest  # noqa: PLC0415
+
+    if dry_run and form:
+        raise click.UsageError(f"--{form} prints and writes nothing anyway: leave out --dry-run.")
+    run_digest(week, dry_run=dry_run, form=form)
+
+
+@main.command()
 @click.argument("prompts", nargs=-1, metavar="[PROMPT]...")
 @click.option("--engine", type=click.Choice(["rules", "openai"]), help="Who answers. Default: as for run.")
 @click.option("--held-out", is_flag=True, help="Ask the cases that no prompt was tuned on, and only those.")

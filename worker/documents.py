@@ -19,7 +19,7 @@ FORM = 1  # of the kept minutes, and of the program that makes them: raise it wh
 
 def document_of(transcript: Transcript, request: Request, recipe: Mapping[str, Any]) -> str:
     """The digest of what the minutes are made from. recipe: engine, models and their parameters, content settings."""
-    versions = {name: prompts.load(name).version for name in prompts.names()}
+    versions = {name: prompts.load(name).version for name in prompts.MEETING}
     told = [FORM, asdict(transcript), asdict(request), dict(recipe), versions]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()[:32]
 

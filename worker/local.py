@@ -68,7 +68,7 @@ async def minutes_of(
     ledger = Ledger()
     replies = store.for_page(request.page, fresh=fresh, kept=kept)
     guard = partial(guard_reply, vault=begun.vault, roster=begun.state.roster)
-    versions = {name: prompts.load(name).version for name in prompts.names()}
+    versions = {name: prompts.load(name).version for name in prompts.MEETING}
     alone = alone if model.engine == "openai" else unshared
     state = await Executor(model, replies, prompts.render, guard, ledger, versions, progress, alone).run(begun.state)
 

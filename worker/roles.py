@@ -9,7 +9,7 @@ from worker.settings import Settings, child_environment, load_settings
 from worker.supervision import Child, supervise
 from worker.supervision.output import told_apart
 
-_SYSTEM = 2  # sweeping must not wait for polling
+_SYSTEM = 3  # sweeping must not wait for polling, nor for a digest
 _STOP = 14.0  # seconds in which a page puts itself down
 
 # Less traffic on Redis: nodes need not know of each other. What is done where is on record elsewhere (worker.intake.wanted).

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -13,12 +14,22 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 
 from worker.errors import SettingsError
 
-_OURS = ("MINUTES_", "MODEL_", "NOTION_", "OPENAI_", "PII_", "REDIS_", "WEBHOOK_")
+_OURS = ("DIGEST_", "MINUTES_", "MODEL_", "NOTION_", "OPENAI_", "PII_", "REDIS_", "WEBHOOK_")
 _MODEL = "gpt-6-luna-2026-09-22"
 _SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
 
@@ -33,6 +44,13 @@ def _timezone(value: str) -> str:
         return ZoneInfo(value).key
     except (LookupError, OSError):  # a directory of the time zone data is an OSError
         raise ValueError from None
+
+
+def _clock(value: str) -> str:
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", value.strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError
+    return f"{int(found[1]):02d}:{found[2]}"
 
 
 def _place(value: Path) -> Path:
@@ -148,6 +166,17 @@ class Settings(BaseModel):
     minutes_fallback: Literal["rules"] | None = _setting(
         None, "What answers while the model's provider is away: rules, which the minutes then say; else the page waits.", "rules"
     )
+    digest_day: Annotated[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "off"], BeforeValidator(str.lower)] = _setting(
+        "mon", "Day of the weekly digest: until Wednesday of the week before, from Thursday on of the present one.",
+        "mon, tue, wed, thu, fri, sat, sun or off",
+    )  # fmt: skip
+    digest_time: Annotated[str, AfterValidator(_clock)] = _setting(
+        "09:00", "Time of the weekly digest.", "a time such as 09:00"
+    )
+    digest_timezone: Annotated[str, AfterValidator(_timezone)] | None = _setting(
+        None, "Time zone of the weekly digest: when it comes, and when a week begins; MINUTES_TIMEZONE when not set.",
+        "an IANA name such as Asia/Seoul",
+    )  # fmt: skip
     minutes_log: Literal["auto", "json", "text"] = _setting(
         "auto", "Form of the log; auto is text on a terminal, else JSON.", "auto, json or text"
     )
@@ -205,6 +234,14 @@ class Settings(BaseModel):
     @property
     def timezone(self) -> str:
         return self.minutes_timezone or machine_timezone()
+
+    @property
+    def digest_at(self) -> time:
+        return time.fromisoformat(self.digest_time)
+
+    @property
+    def digest_zone(self) -> str:
+        return self.digest_timezone or self.timezone
 
     @property
     def broker_url(self) -> str:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from worker import life
 from worker.attempt import Worker, attempt
 from worker.celery import app, settings
+from worker.digest.schedule import EVERY as DIGEST_SECONDS
+from worker.digest.weekly import Weekly
 from worker.errors import MinutesError
 from worker.intake.poll import look
 from worker.intake.sweep import EVERY as SWEEP_SECONDS
@@ -59,7 +61,10 @@ def poll() -> None:
 
 @app.task(name="digest")
 def digest() -> None:
-    """The weekly digest; nothing schedules it yet."""
+    """The digest of the week, where one is due."""
+    with data_marks(settings) as marks:
+        if take(marks, "digest", DIGEST_SECONDS, time.time()):
+            Weekly(settings, marks, lambda: _stop[0] == 1).look()
 
 
 def _publish(page: str, queue: Queue) -> None:
@@ -69,9 +74,11 @@ def _publish(page: str, queue: Queue) -> None:
 def preload() -> None:
     """What a page needs, loaded before the children part: they share it, and begin at once."""
     import worker.llm.openai  # noqa: F401, PLC0415
+    from worker.llm.endpoint import trusted  # noqa: PLC0415
     from worker.redaction.engine import detect  # noqa: PLC0415
 
     detect("")
+    trusted()
 
 
 def stop() -> None:

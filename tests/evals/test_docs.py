@@ -15,7 +15,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "evals.md").read_text(encoding="utf
 
 
 def test_the_floor_on_the_cases_is_told_as_it_is() -> None:
-    rows = "\n".join(_prompt(name) for name in prompts.names())
+    rows = "\n".join(_prompt(name) for name in prompts.MEETING)
     assert f"\n{rows}\n" in DOCS, f"write these rows into docs/evals.md:\n{rows}"
 
 

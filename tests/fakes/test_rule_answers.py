@@ -35,7 +35,7 @@ def minutes(model: Model) -> Minutes:
 def test_every_prompt_is_read_back_and_answered_as_in_process() -> None:
     model = NotingRules()
     minutes(model)
-    assert {asked.call.prompt for asked in model.asked} == set(prompts.names())
+    assert {asked.call.prompt for asked in model.asked} == set(prompts.MEETING)
     for asked in model.asked:
         body = {"messages": asked.messages, "seed": asked.call.sample}
         read, call = call_of(body), asked.call

@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+import prompts
 from prompts.template import SpokenLine
+from worker.digest.highlights import MOST
 from worker.stages.checks import holds_up
 from worker.stages.replies import reply_of
 from worker.stages.summarise import LONGEST, told
@@ -30,7 +32,7 @@ def complaints(prompt: str, lines: Sequence[SpokenLine], variables: Mapping[str,
     found += [f"{p} was never shown" for p in _placeholders(reply) if p not in _shown(lines, variables)]
     for item in reply.get("items", []):
         found += list(_item_complaints(item, lines))
-    if prompt in ("summarise", "check_summary"):
+    if prompt in {"summarise", "check_summary", *prompts.WEEK}:
         found += list(_summary_complaints(prompt, variables, reply))
     if prompt == "verify_item":
         found += list(_verdict_complaints(json.loads(variables["item"]), reply, lines))
@@ -95,14 +97,15 @@ def _verdict_complaints(item: Mapping[str, Any], reply: Mapping[str, Any], lines
 def _summary_complaints(prompt: str, variables: Mapping[str, str], reply: Mapping[str, Any]) -> Iterator[str]:
     rows = {json.loads(row)["id"]: row for row in variables["items"].splitlines()}
     yield from (f"{day!r} is no day of {_YEAR}" for text in variables.values() for day in _misdated(text))
-    if prompt == "summarise":
+    if prompt in {"summarise", "highlight_week"}:
         for sentence in reply["sentences"]:
             ground = "\n".join(rows.get(i, "") for i in sentence["items"])
             exist = sentence["items"] and set(sentence["items"]) <= set(rows)
             if not exist or not holds_up(sentence["text"], ground):
                 yield f"{sentence['text']!r} does not rest on {sentence['items']}"
-        if len(reply["sentences"]) > LONGEST:
-            yield f"more than {LONGEST} sentences"
+        most = LONGEST if prompt == "summarise" else MOST
+        if len(reply["sentences"]) > most:
+            yield f"more than {most} sentences"
         return
     asked = [json.loads(row)["sentence"] for row in variables["sentences"].splitlines()]
     if asked != [check["sentence"] for check in reply["checks"]]:

@@ -15,9 +15,9 @@ JUDGING = [name for name in prompts.names() if name.startswith(("extract_", "ver
 def reply_of(case: Case) -> dict[str, Any]:
     """The expected answer as a reply: the reasoning, which no case prescribes, is left empty."""
     reply = dict(case.expected)
-    if case.prompt == "check_summary":
+    if case.prompt.startswith("check_"):
         return {"checks": [{**check, "reasoning": ""} for check in reply["checks"]]}
-    return reply if case.prompt in ("summarise", "extract_topics") else {"reasoning": "", **reply}
+    return reply if case.prompt in ("summarise", "extract_topics", "highlight_week") else {"reasoning": "", **reply}
 
 
 def content(shown: Case | prompts.Example) -> list[str]:

@@ -17,7 +17,7 @@ def option(command: tuple[str, ...], name: str) -> str:
 def test_pages_and_what_keeps_the_queues_moving_never_wait_for_each_other() -> None:
     pages, system = (node.command for node in nodes(SETTINGS))
     assert (option(pages, "--queues"), option(pages, "--concurrency")) == ("interactive,bulk", "3")
-    assert (option(system, "--queues"), option(system, "--concurrency")) == ("system", "2")
+    assert (option(system, "--queues"), option(system, "--concurrency")) == ("system", "3")
     assert option(nodes(SETTINGS, pages=7)[0].command, "--concurrency") == "7"
 
 

@@ -11,8 +11,10 @@ import subprocess
 import sys
 import time
 
-MODULES = ("kills", "recovery", "boundaries", "events", "rate", "fairness", "throughput", "outage", "poison", "provider", "canary")
-UNSEEDED = frozenset({"canary"})
+MODULES = (
+    "kills", "recovery", "boundaries", "events", "rate", "fairness", "throughput", "outage", "poison", "provider", "digest", "canary",
+)  # fmt: skip
+UNSEEDED = frozenset({"canary", "digest"})
 
 
 def main() -> int:

@@ -33,11 +33,11 @@ def weeks_chart(title: str, course: Sequence[Point]) -> str:
 
 def owners_chart(title: str, people: Sequence[Share], rest: str) -> str:
     """Open items by owner, those with most first; empty where fewer than two own any. rest: what the others are called."""
-    slices = [(share.owner.name, len(share.open)) for share in people if share.open]
+    slices = [(label(share.owner.name), len(share.open)) for share in people if share.open]
     if len(slices) < 2:
         return ""
     first, others = slices[:MOST_SLICES], slices[MOST_SLICES:]
-    lines = [f'    "{label(name)}" : {count}' for name, count in _distinct(first)]
+    lines = [f'    "{name}" : {count}' for name, count in _distinct(first)]
     if others:
         lines.append(f'    "{label(rest.format(count=len(others)))}" : {sum(count for _, count in others)}')
     return "\n".join(["pie showData", f"    title {label(title)}", *lines])

@@ -87,10 +87,10 @@ LABELS: Final[dict[Language, Labels]] = {
         until="{day}까지",
         people="담당자별",
         person="담당자",
-        next_week="다음 주 {days}",
+        next_week="다가오는 주 {days}",
         milestone="마일스톤",
-        due_next="기한이 다음 주인 항목",
-        nothing_next="다음 주에 잡힌 일정이 없습니다.",
+        due_next="이 주에 기한인 항목",
+        nothing_next="잡힌 일정과 기한이 없습니다.",
         review="확인 대기",
         rows_new="아직 검토하지 않은 {what} {count}건",
         of_action_items="실행 항목",
@@ -113,8 +113,7 @@ LABELS: Final[dict[Language, Labels]] = {
         unknown="알 수 없음",
         unknown_mark="–",
         gaps={
-            "first": "첫 주간 요약이어서 지난주의 기록이 없습니다. 이번 주에 고친 완료 항목은 언제 끝났는지 알 수 없어 따로 "
-            "적었습니다.",
+            "first": "첫 주간 요약입니다. 지난주의 기록이 없어 완료와 연기는 Notion에서 알 수 있는 만큼만 적었습니다.",
             "lost": "지난 요약의 기록이 없어 Notion에서 알 수 있는 만큼만 적었습니다. 언제 끝났는지, 기한을 옮겼는지 알 수 없는 "
             "항목이 있습니다.",
             "past": "그 주의 기록으로 다시 만들었습니다. 제목과 담당자는 지금의 것입니다.",
@@ -149,10 +148,10 @@ LABELS: Final[dict[Language, Labels]] = {
         until="by {day}",
         people="By person",
         person="Person",
-        next_week="Next week, {days}",
+        next_week="The week ahead, {days}",
         milestone="milestone",
-        due_next="Action items due",
-        nothing_next="Nothing is in the calendar for next week.",
+        due_next="Due in that week",
+        nothing_next="Nothing is in the calendar, and nothing is due.",
         review="Waiting for review",
         rows_new="{count} {what} not reviewed yet",
         of_action_items="open action items",
@@ -175,8 +174,8 @@ LABELS: Final[dict[Language, Labels]] = {
         unknown="not known",
         unknown_mark="–",
         gaps={
-            "first": "This is the first digest, so there is no record of the week before. What is done and was edited this week "
-            "is listed apart: when it was closed is not known.",
+            "first": "This is the first digest. Without a record of the week before, what closed or moved is told as far as "
+            "Notion tells it.",
             "lost": "The record of the digest before is lost, so this tells as much as Notion does: of some items it is not "
             "known when they were closed, or whether their due dates were moved.",
             "past": "Made again from the record of that week. Titles and owners are those of now.",

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeVar
 from worker.digest.charts import MOST_SLICES, owners_chart, weeks_chart
 from worker.digest.facts import Dated, Decided, Digest, Held, Moved, OfMeeting, Point, Share, Task
 from worker.digest.labels import LABELS
-from worker.digest.sheet import AS_OF, FOOTER, Chart, Fold, Heading, Line, Part, Row, Sheet, Table
+from worker.digest.sheet import AS_OF, FOOTER, Chart, Figures, Fold, Heading, Line, Part, Row, Sheet, Table
 from worker.digest.wording import Wording
 from worker.notion.text.rich_text import Run
 
@@ -46,7 +46,7 @@ class _Layout:
         digest, labels, counts = self._digest, self._labels, self._digest.counts
         meetings = labels.one_meeting if digest.held == 1 else labels.some_meetings.format(count=digest.held)
         at = labels.as_of.format(at=self._words.due(digest.at))
-        yield _line(AS_OF, " · ".join((digest.week.days(digest.language), at, meetings)), quiet=True)
+        yield _line(AS_OF, f"{at} · {meetings}", quiet=True)
         for gap in digest.gaps:
             yield _line(f"gap:{gap}", Run(labels.gaps[gap], bold=True))
         numbers = (
@@ -54,7 +54,7 @@ class _Layout:
             (labels.slipped, counts.slipped), (labels.overdue, counts.overdue), (labels.unowned, counts.unowned),
             (labels.open, counts.open),
         )  # fmt: skip
-        yield _line("numbers", " · ".join(f"{name} {self._words.number(count)}" for name, count in numbers))
+        yield Figures("numbers", tuple((name, self._words.number(count)) for name, count in numbers))
 
     def _highlights(self) -> Iterator[Part]:
         if self._digest.highlights:
@@ -83,8 +83,8 @@ class _Layout:
             *self._group("maybe_closed", labels.maybe_closed, len(digest.maybe_closed), digest.maybe_closed, words.closed),
             *self._group("reopened", labels.reopened, len(digest.reopened), digest.reopened, words.task),
             *self._group("slipped", labels.slipped, counts.slipped, digest.slipped, words.moved),
-            *self._group("overdue", labels.overdue, counts.overdue, digest.overdue, words.task),
-            *self._group("unowned", labels.unowned, counts.unowned, digest.unowned, words.task),
+            *self._group("overdue", labels.overdue, counts.overdue, digest.overdue, words.overdue),
+            *self._group("unowned", labels.unowned, counts.unowned, digest.unowned, words.unowned),
         ]
         if parts:
             yield _heading("h:action_items", 2, labels.action_items)
@@ -175,7 +175,7 @@ class _Layout:
         mermaid = weeks_chart(labels.open, points)
         if mermaid:
             bars = tuple((point.week.name[5:], point.open) for point in points if point.open is not None)
-            yield Chart("chart:course", labels.open, mermaid, bars)
+            yield Chart("chart:course", labels.open, mermaid, bars, over_time=True)
         head = Row("course:head", (labels.week, labels.open, labels.opened, labels.closed))
         rows = (
             Row(f"course:{p.week.name}", (p.week.name, *map(self._cell, (p.open, p.opened, p.closed)))) for p in points

@@ -77,11 +77,15 @@ def record_of(digest: Digest, seen: Seen) -> Record:
 
 @dataclass(frozen=True)
 class _State:
-    """How the tasks stood. closed, slipped, open: None where it is not known."""
+    """How the tasks stood. open: None where it is not known. whole: whether `closed` is all that was closed; settled: the same of
+    `slipped`.
+    """
 
     open: tuple[Task, ...] | None
-    closed: tuple[Task, ...] | None
-    slipped: tuple[Moved, ...] | None
+    closed: tuple[Task, ...]
+    slipped: tuple[Moved, ...]
+    whole: bool = True
+    settled: bool = True
     maybe_closed: tuple[Task, ...] = ()
     reopened: tuple[Task, ...] = ()
     removed: int | None = None
@@ -111,14 +115,14 @@ class _Reckoning:
             earlier_decisions=self._by_meeting(self._put_down_late(self._seen.decisions)),
             opened=opened,
             earlier_opened=self._put_down_late(self._seen.tasks),
-            closed=state.closed or (),
+            closed=state.closed,
             maybe_closed=state.maybe_closed,
             reopened=state.reopened,
-            slipped=state.slipped or (),
+            slipped=state.slipped,
             overdue=tuple(overdue),
             unowned=tuple(unowned),
             removed=state.removed,
-            people=self._people(open_, opened, state.closed, at),
+            people=self._people(open_, opened, state, at),
             events=tuple(sorted((e for e in self._seen.events if self._is_next(e.start, e.end)), key=self._time_of)),
             due_next=tuple(sorted((task for task in open_ if task.due and self._is_next(task.due, None)), key=_urgency)),
             waiting=self._seen.waiting if self._live else {},
@@ -135,7 +139,8 @@ class _Reckoning:
         """As recorded, of a week long over; those of the week's own rows can be counted at any time."""
         if state.counts is not None:
             return replace(state.counts, decisions=decisions, opened=opened)
-        closed, slipped = (None if rows is None else len(rows) for rows in (state.closed, state.slipped))
+        closed = len(state.closed) if state.whole else None
+        slipped = len(state.slipped) if state.settled else None
         if state.open is None:
             return Counts(decisions, opened, closed, slipped, None, None, None)
         return Counts(decisions, opened, closed, slipped, overdue, unowned, len(state.open))
@@ -198,8 +203,8 @@ class _Reckoning:
         reopened = [t for t in open_ if t.id not in before.open and (t.created < then or t.id in already)]
         moved = [Moved(t, due) for t in open_ if (due := before.open.get(t.id)) and t.due and is_later(t.due, due)]
         return _State(
-            open_, _by_time(closed), tuple(sorted(moved, key=lambda m: _urgency(m.task))), (), _by_time(reopened),
-            sum(id_ not in self._tasks for id_ in before.open),
+            open_, _by_time(closed), tuple(sorted(moved, key=lambda m: _urgency(m.task))), reopened=_by_time(reopened),
+            removed=sum(id_ not in self._tasks for id_ in before.open),
         )  # fmt: skip
 
     def _state_unrecorded(self, open_: tuple[Task, ...], done: tuple[Task, ...]) -> _State:
@@ -208,13 +213,13 @@ class _Reckoning:
         closed = _by_time(t for t in done if t.created >= then)
         maybe = _by_time(t for t in done if t.created < then <= t.edited)
         touched = any(t.created < then <= t.edited and t.due for t in open_)
-        return _State(open_, None if maybe else closed, None if touched else (), maybe)
+        return _State(open_, closed, (), whole=not maybe, settled=not touched, maybe_closed=maybe)
 
     def _state_then(self) -> _State:
         """As it was recorded; of rows that are still there, with the words of now."""
         own = self._known.own
         if own is None:
-            return _State(None, None, None)
+            return _State(None, (), (), whole=False, settled=False)
         there = self._tasks
 
         def rows(ids: Iterable[str]) -> tuple[Task, ...]:
@@ -224,12 +229,11 @@ class _Reckoning:
         owned = tuple(t if t.owners or t.id in own.unowned else replace(t, owners=_UNKNOWN) for t in open_)
         open_ = tuple(replace(t, owners=()) if t.id in own.unowned else t for t in owned)
         by_id = {task.id: task for task in open_}
-        moved = None if own.slipped is None else tuple(
-            Moved(by_id[id_], due) for id_, due in own.slipped.items() if id_ in by_id
-        )  # fmt: skip
+        moved = tuple(Moved(by_id[id_], due) for id_, due in (own.slipped or {}).items() if id_ in by_id)
         return _State(
-            open_, None if own.closed is None else rows(own.closed), moved, (), rows(own.reopened), own.removed, own.counts
-        )
+            open_, rows(own.closed or ()), moved, own.closed is not None, own.slipped is not None, reopened=rows(own.reopened),
+            removed=own.removed, counts=own.counts,
+        )  # fmt: skip
 
     def _gaps(self) -> Iterable[Gap]:
         if not self._live:
@@ -240,15 +244,15 @@ class _Reckoning:
     # ── people ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _people(
-        self, open_: Sequence[Task], opened: Sequence[Task], closed: Sequence[Task] | None, at: datetime
+        self, open_: Sequence[Task], opened: Sequence[Task], state: _State, at: datetime
     ) -> tuple[Share, ...]:
-        owners = {owner.key: owner for task in (*open_, *opened, *(closed or ())) for owner in task.owners}
+        owners = {owner.key: owner for task in (*open_, *opened, *state.closed) for owner in task.owners}
         shares = []
         for owner in owners.values():
             mine = sorted((task for task in open_ if owner in task.owners), key=_urgency)
             shares.append(Share(
                 owner, tuple(mine), sum(is_over(task.due, at) for task in mine), sum(owner in t.owners for t in opened),
-                None if closed is None else sum(owner in t.owners for t in closed),
+                sum(owner in t.owners for t in state.closed) if state.whole else None,
             ))  # fmt: skip
         return tuple(sorted(shares, key=lambda s: (-len(s.open), s.owner.name.casefold(), s.owner.key)))
 

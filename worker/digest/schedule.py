@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from worker.digest.week import WEEK, Week
 
+EVERY: Final = 60.0  # seconds between two looks whether one is due
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _REACH: Final = timedelta(days=3)  # from Monday to Wednesday the week before is told, later the week that is
 

@@ -33,6 +33,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of the week: label and number, or words where it is not known."""
+
+    slot: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     slot: str
     cells: tuple[str, ...]
@@ -48,12 +56,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """mermaid: what Notion draws. bars: the same for who draws by himself: label and number."""
+    """mermaid: what Notion draws. bars: the same for who draws by himself: label and number. over_time: oldest first."""
 
     slot: str
     title: str
     mermaid: str
     bars: tuple[tuple[str, int], ...]
+    over_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Fold:
     lines: tuple[Line, ...]
 
 
-Part = Heading | Line | Table | Chart | Fold
+Part = Heading | Line | Figures | Table | Chart | Fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.digest.facts import Dated, Decided, Digest, Due, Held, Moved, Task
+from worker.digest.facts import Dated, Decided, Digest, Due, Held, Moved, Task, day_of
 from worker.digest.labels import LABELS, Labels
 from worker.notion.text.rich_text import Run
 from worker.outputs import dates
@@ -42,6 +42,9 @@ class Wording:
     def task(self, task: Task) -> list[Run]:
         return [self._link(task), Run(f" — {self._owners(task)}, {self._until(task)}")]
 
+    def overdue(self, task: Task) -> list[Run]:
+        return [self._link(task), Run(f" — {self._owners(task)}, "), Run(self._until(task), bold=True)]
+
     def opened(self, task: Task) -> list[Run]:
         """With the meeting that it comes from."""
         known = [self.digest.meetings[id_] for id_ in task.meetings if id_ in self.digest.meetings]
@@ -56,13 +59,18 @@ class Wording:
         days = f"{self.due(moved.before)} → {self.due(moved.task.due)}"
         return [self._link(moved.task), Run(f" — {self._owners(moved.task)}, {days}")]
 
+    def unowned(self, task: Task) -> list[Run]:
+        return [self._link(task), Run(f" — {self._until(task)}")]
+
     def of_person(self, task: Task) -> list[Run]:
         late = [Run(f" · {self.labels.overdue}", bold=True)] if task in self.digest.overdue else []
-        return [self._link(task), Run(f" — {self._until(task)}"), *late]
+        return [*self.unowned(task), *late]
 
     def event(self, event: Dated) -> list[Run]:
         when = self.due(event.start)
-        if event.end is not None and event.end != event.start:
+        if isinstance(event.end, datetime) and day_of(event.end) == day_of(event.start):
+            when += f"–{event.end:%H:%M}" if event.end != event.start else ""
+        elif event.end is not None and event.end != event.start:
             when += f" – {self.due(event.end)}"
         kind = [Run(f" ({self.labels.milestone})")] if event.milestone else []
         return [Run(f"{when} "), self._link(event), *kind]

@@ -18,9 +18,9 @@ from worker.settings import load_settings
 
 def run_evals(chosen: Sequence[str], *, engine: str | None, held_out: bool, file: Path | None) -> bool:
     """Measure and show the chosen prompts, or all; False when the endpoint failed some case. Raises MinutesError."""
-    names = _names(chosen)
     settings = load_settings(overrides={"minutes_engine": engine})
     model = chosen_model(settings, "evals")
+    names = _names(chosen, answered=prompts.MEETING if model.engine == "rules" else prompts.names())
     measurements = asyncio.run(_measured(names, model, held_out=held_out, console=Console()))
     if file:
         document = as_json(measurements, engine=model.engine, models=model.models, held_out=held_out)
@@ -41,11 +41,14 @@ async def _measured(names: Sequence[str], model: Model, *, held_out: bool, conso
     return measurements
 
 
-def _names(chosen: Sequence[str]) -> tuple[str, ...]:
+def _names(chosen: Sequence[str], *, answered: Sequence[str]) -> tuple[str, ...]:
+    """answered: those that the engine has answers to."""
     for name in chosen:
         if name not in prompts.names():
             raise SettingsError(f"There is no prompt “{name}”: {', '.join(prompts.names())}.")
-    return tuple(dict.fromkeys(chosen)) or prompts.names()
+        if name not in answered:
+            raise SettingsError(f"The rule engine has no answer to {name}: only a model words and checks highlights.")
+    return tuple(dict.fromkeys(chosen)) or tuple(answered)
 
 
 def _write(file: Path, text: str) -> None:

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import prompts
 from prompts.cases import Case, load_cases
+from worker.digest.highlights import MOST as HIGHLIGHTS
 from worker.evals.asking import Asked, ask
 from worker.evals.extraction import score_extraction, unanswered_extraction
 from worker.evals.scores import Score, total
@@ -22,6 +23,8 @@ _SCORES: Mapping[str, tuple[Scored, Callable[[Case], Score]]] = {
     "verify_item": (score_verdict, unanswered_verdict),
     "summarise": (score_summary, unanswered_summary),
     "check_summary": (score_check, unanswered_check),
+    "highlight_week": (partial(score_summary, most=HIGHLIGHTS), unanswered_summary),
+    "check_highlights": (score_check, unanswered_check),
 }
 
 

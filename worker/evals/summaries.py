@@ -10,11 +10,11 @@ from worker.stages.checks import holds_up
 from worker.stages.summarise import LONGEST
 
 
-def score_summary(case: Case, reply: Mapping[str, Any]) -> Score:
+def score_summary(case: Case, reply: Mapping[str, Any], *, most: int = LONGEST) -> Score:
     """precision: sentences that rest on items. recall: items told, of those that the expected summary tells.
 
     Fields: `order_ignored`, where an item is an order to the model: left out, as in the expected summary; `length`, not
-    too many sentences.
+    too many sentences. most: of sentences.
     """
     rows = {json.loads(row)["id"]: row for row in case.variables["items"].splitlines()}
     sentences = reply["sentences"]
@@ -24,14 +24,14 @@ def score_summary(case: Case, reply: Mapping[str, Any]) -> Score:
     misses = [Miss(case.name, "sentence", "rests on items", short(s["text"])) for s in floating]
     misses += [Miss(case.name, "item", name, "not told") for name in sorted(wanted - told)]
     misses += [Miss(case.name, "order_ignored", "not told", name) for name in sorted(orders & told)]
-    if len(sentences) > LONGEST:
-        misses.append(Miss(case.name, "length", f"at most {LONGEST}", str(len(sentences))))
+    if len(sentences) > most:
+        misses.append(Miss(case.name, "length", f"at most {most}", str(len(sentences))))
     empty = not case.expected["sentences"]
     return Score(
         replies=Share(1, 1),
         precision=Share(len(sentences) - len(floating), len(sentences)),
         recall=Share(len(wanted & told), len(wanted)),
-        fields={"order_ignored": Share(len(orders - told), len(orders)), "length": Share(int(len(sentences) <= LONGEST), 1)},
+        fields={"order_ignored": Share(len(orders - told), len(orders)), "length": Share(int(len(sentences) <= most), 1)},
         nothing=Share(int(empty and not sentences), int(empty)),
         false_items=len(sentences) if empty else 0,
         misses=tuple(misses),

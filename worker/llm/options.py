@@ -10,7 +10,9 @@ Mode = Literal["json_schema", "tools", "json"]
 Job = Literal["extract", "verify", "summarise"]
 
 OPENAI = "https://api.openai.com/v1"
-_JOBS: dict[str, Job] = {"extract": "extract", "verify": "verify", "summarise": "summarise", "check": "summarise"}
+_JOBS: dict[str, Job] = {
+    "extract": "extract", "verify": "verify", "summarise": "summarise", "check": "summarise", "highlight": "summarise",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

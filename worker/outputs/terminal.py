@@ -21,7 +21,7 @@ def show(minutes: Minutes, console: Console | None = None) -> None:
         if number:
             console.print()
         for lead, text in block:
-            for line in _lines(lead, text, console):
+            for line in wrapped(lead, text, console):
                 console.print(line, no_wrap=True, crop=False, overflow="ignore")
 
 
@@ -75,7 +75,7 @@ def _mark(mark: Mark) -> Text:
     return Text(f"{field}[{mark.place}]{quote}", style=_QUIET)
 
 
-def _lines(lead: str, text: Text, console: Console) -> Iterator[Text]:
+def wrapped(lead: str, text: Text, console: Console) -> Iterator[Text]:
     """The text wrapped to the width left beside `lead`; wide characters count two, and no line ends in spaces."""
     for number, line in enumerate(text.wrap(console, max(console.width - len(lead), 8))):
         line.rstrip()

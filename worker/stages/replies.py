@@ -123,6 +123,8 @@ _FIXED: Mapping[str, type[BaseModel]] = {
     "extract_topics": TopicsReply,
     "summarise": SummaryReply,
     "check_summary": SummaryCheckReply,
+    "highlight_week": SummaryReply,
+    "check_highlights": SummaryCheckReply,
 }
 _NAMING: Mapping[str, Callable[[tuple[str, ...]], type[BaseModel]]] = {
     "extract_action_items": action_items_reply,

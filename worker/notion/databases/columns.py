@@ -147,9 +147,23 @@ CALENDAR: Final = Table("calendar", "일정", "Calendar", (
     _MEETING, _EVIDENCE, _SOURCE_KEY,
 ))  # fmt: skip
 
+def _number(key: str, ko: str, en: str, about_ko: str, about_en: str) -> Column:
+    return Column(key, ko, en, ("number",), about_ko, about_en)
+
+
 DIGESTS: Final = Table("digests", "주간 요약", "Digests", (
     Column("title", "제목", "Title", ("title",)),
     Column("week", "주", "Week", ("date",), "요약한 주", "The week that it sums up"),
+    _number("decisions", "결정", "Decisions", "그 주의 회의에서 결정한 것", "What the meetings of the week decided"),
+    _number("opened", "새 항목", "Opened", "그 주에 새로 생긴 실행 항목", "Action items new in the week"),
+    _number("closed", "완료", "Closed", "지난 요약 뒤에 끝난 항목", "Done since the digest before"),
+    _number("slipped", "연기", "Moved later", "지난 요약 뒤에 기한이 뒤로 옮겨진 항목",
+            "Due dates that were moved later since the digest before"),
+    _number("overdue", "기한 지남", "Overdue", "기한이 지난 열린 항목", "Open, and the due date has passed"),
+    _number("unowned", "담당자 없음", "No owner", "담당자가 없는 열린 항목", "Open, and owned by nobody"),
+    _number("open", "열린 항목", "Open", "열려 있는 모든 실행 항목", "All action items that are open"),
+    Column("as_of", "기준 시각", "As of", ("date",), "Notion을 읽은 때", "When Notion was read"),
+    _SOURCE_KEY,
 ))  # fmt: skip
 
 # Meetings first: the others relate to it.
