@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from worker.digest.facts import Digest, Point, Record
 from worker.digest.highlights import Highlights, highlights_of
@@ -55,7 +56,7 @@ class Making:
     async def digest(self, week: Week, *, write: bool = True, dry_run: bool = False) -> Made:
         """write: into Notion; else it is only made. dry_run: what would be written is only looked at. Raises MinutesError."""
         place = await self._complete() if write else self.place
-        now = self.now()
+        now = self.now().astimezone(ZoneInfo(self._zone))  # what is overdue, the day there decides
         if week.begins(self._zone) > now:
             raise SettingsError(f"--week: {week.name} has not begun yet.")
         schema = await read_schema(place)
@@ -114,7 +115,7 @@ class Making:
         last = max(told, key=lambda row: row.week, default=None)
         if newest is not None and last is not None and last.week > newest.week:
             newest = None  # what was told after it is lost, and would be told again
-        lost = last.at if newest is None and last is not None else None
+        lost = last.at.astimezone(ZoneInfo(self._zone)) if newest is None and last is not None and last.at else None
         own = None if is_live(week, self._zone, now) else self._record(week)
         return Known(newest, own, tuple(_course(week, records, rows)), lost)
 
