@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.digest.bureau import MONDAY, Bureau
+from tests.digest.rows import MINA, digest, ids, seen, task
+from worker.digest.facts import Owner
 
 EARLY = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday at seven in Seoul, still Sunday in UTC
 
@@ -28,3 +30,15 @@ def test_a_time_that_only_notion_knows_is_told_where_the_team_is(office: Bureau)
     made = office.make("2026-W48")
     assert made.digest.gaps == ("lost",)
     assert made.digest.since.isoformat() == "2026-11-23T09:00:30+09:00"
+
+
+def test_a_name_written_large_here_and_small_there_is_one_person() -> None:
+    large, small = Owner("name:ana", "Ana"), Owner("name:ana", "ana")
+    [share] = digest(seen(tasks=(task("a", "11-17", large), task("b", "11-18", small)))).people
+    assert ids(share.open) == ["a", "b"]
+
+
+def test_a_user_renamed_between_two_rows_is_one_person() -> None:
+    renamed = Owner(MINA.key, "Mina Park-Weber")
+    [share] = digest(seen(tasks=(task("a", "11-17", MINA), task("b", "11-18", renamed)))).people
+    assert len(share.open) == 2

@@ -301,13 +301,17 @@ def _floor(at: datetime) -> datetime:
 
 
 def _with_one_name(tasks: Sequence[Task]) -> tuple[Task, ...]:
-    """Somebody who is a Notion user in one row and only a name in another is one, where one user has that name."""
+    """Somebody who is a Notion user in one row and only a name in another is one, where one user has that name. So is a name
+    that is written large here and small there.
+    """
     users: dict[str, set[Owner]] = {}
     for owner in (owner for task in tasks for owner in task.owners if not owner.key.startswith("name:")):
         users.setdefault(owner.name.casefold(), set()).add(owner)
     only = {name: next(iter(owners)) for name, owners in users.items() if len(owners) == 1}
+    first: dict[str, Owner] = {}
 
     def known(owner: Owner) -> Owner:
-        return only.get(owner.name.casefold(), owner) if owner.key.startswith("name:") else owner
+        found = only.get(owner.name.casefold(), owner) if owner.key.startswith("name:") else owner
+        return first.setdefault(found.key, found)
 
     return tuple(replace(task, owners=tuple(dict.fromkeys(map(known, task.owners)))) for task in tasks)
