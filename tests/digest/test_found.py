@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.digest.bureau import MONDAY, Bureau
-from tests.digest.rows import MINA, digest, ids, seen, task
+from tests.digest.rows import MINA, at, digest, ids, seen, task
 from worker.digest.facts import Owner
+from worker.digest.reckoning import Known
 
 EARLY = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday at seven in Seoul, still Sunday in UTC
 
@@ -42,3 +43,9 @@ def test_a_user_renamed_between_two_rows_is_one_person() -> None:
     renamed = Owner(MINA.key, "Mina Park-Weber")
     [share] = digest(seen(tasks=(task("a", "11-17", MINA), task("b", "11-18", renamed)))).people
     assert len(share.open) == 2
+
+
+def test_what_was_put_down_after_a_friday_digest_is_told_though_its_record_is_lost() -> None:
+    friday = at("2026-11-13T17:00")
+    late = task("late", "2026-11-14T10:00", MINA)
+    assert ids(digest(seen(tasks=(late,)), Known(lost=friday)).earlier_opened) == ["late"]

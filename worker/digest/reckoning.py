@@ -159,7 +159,8 @@ class _Reckoning:
 
     def _put_down_late(self, rows: Sequence[R]) -> tuple[R, ...]:
         before, begins = self._known.before, self._week.begins(self._zone)
-        low = _floor(min(before.at, begins)) if before else begins
+        at = before.at if before else self._known.lost or begins
+        low = _floor(min(at, begins))
         told = before.shown if before else frozenset()
         return _by_time(
             row for row in rows
