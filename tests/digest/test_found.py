@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.digest.bureau import MONDAY, Bureau
 from tests.digest.rows import MINA, at, digest, ids, seen, task
+from tests.fakes.notion import Fault
 from worker.digest.facts import Owner
 from worker.digest.reckoning import Known
 
@@ -49,3 +50,11 @@ def test_what_was_put_down_after_a_friday_digest_is_told_though_its_record_is_lo
     friday = at("2026-11-13T17:00")
     late = task("late", "2026-11-14T10:00", MINA)
     assert ids(digest(seen(tasks=(late,)), Known(lost=friday)).earlier_opened) == ["late"]
+
+
+def test_a_first_look_that_fails_makes_no_digest_before_it_is_due(office: Bureau) -> None:
+    office.team.notion.faults.add(Fault(status=400, times=2, when=lambda method, path, body: path.endswith("/query")))
+    assert office.look() is None
+    office.team.notion.advance(hours=2)
+    assert office.look() is None
+    assert office.digests() == []

@@ -89,7 +89,8 @@ class Weekly:
     async def _is_open(self, place: Workplace, week: Week, due: datetime) -> bool:
         """Whether it is still to be made; what is found out is put on record."""
         if "digests" in place.workspace.databases and "source_key" in place.workspace.databases["digests"].columns:
-            if state_of(self.marks) is None and not await has_any(place.notion, place.workspace):
+            state = state_of(self.marks)
+            if (state is None or not (state.since or state.done)) and not await has_any(place.notion, place.workspace):
                 self._know(State(since=self.clock()))  # put up a moment ago: the first comes when the next is due
                 return False
             placed = await find_digest(place.notion, place.workspace, week.name)
