@@ -1,12 +1,19 @@
 """What a simulated quarter (tests.digest.quarter) found, each in the shortest story that shows it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from tests.digest.bureau import MONDAY, Bureau
 from tests.digest.rows import MINA, at, digest, ids, seen, task
 from tests.fakes.notion import Fault
 from worker.digest.facts import Owner
 from worker.digest.reckoning import Known
+from worker.errors import PermanentError
+from worker.notion.failures import RefusedError
+from worker.store import Store
 
 EARLY = datetime(2026, 11, 22, 22, tzinfo=UTC)  # Monday at seven in Seoul, still Sunday in UTC
 
@@ -58,3 +65,52 @@ def test_a_first_look_that_fails_makes_no_digest_before_it_is_due(office: Bureau
     office.team.notion.advance(hours=2)
     assert office.look() is None
     assert office.digests() == []
+
+
+def test_a_digest_that_is_refused_since_a_person_deleted_it_hides_nothing_from_the_next(office: Bureau) -> None:
+    item = office.item("Write the release notes")
+    office.at(MONDAY)
+    office.make()
+    office.team.notion.trash(office.digests()[0]["id"])
+    office.close(item)
+    office.team.notion.advance(days=1)
+    with pytest.raises(PermanentError, match="was deleted in Notion"):
+        office.make()
+    office.at(MONDAY + timedelta(days=7))
+    assert ids(office.make("2026-W48").digest.closed) == [item]
+
+
+def test_a_digest_that_was_never_finished_hides_nothing_from_the_next(office: Bureau) -> None:
+    item = office.item("Write the release notes")
+    office.at(MONDAY)
+    office.make()
+    office.close(item)
+    office.team.notion.advance(days=1)
+    office.team.notion.capabilities.discard("update")
+    with pytest.raises(RefusedError):
+        office.make()
+    office.team.notion.capabilities.add("update")
+    office.at(MONDAY + timedelta(days=7))
+    assert ids(office.make("2026-W48").digest.closed) == [item]
+
+
+def test_a_digest_that_broke_off_when_all_was_on_its_page_is_what_the_next_is_told_against(office: Bureau) -> None:
+    item = office.item("Write the release notes")
+    office.at(MONDAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "put_week", _dies_when_all_is_written)
+        with pytest.raises(RuntimeError):
+            office.make()
+    office.close(item)
+    office.at(MONDAY + timedelta(days=7))
+    made = office.make("2026-W48").digest
+    assert (ids(made.closed), made.gaps) == ([item], ())
+
+
+def _dies_when_all_is_written(store: Store, name: str, record: Mapping[str, Any]) -> None:
+    if "begun" not in record:
+        raise RuntimeError
+    _PUT(store, name, record)
+
+
+_PUT = Store.put_week

@@ -73,11 +73,14 @@ class Making:
         sheet = sheet_of(digest)
         if not write:
             return Made(digest, sheet)
-        if not dry_run and is_live(week, self._zone, now):  # before it is written: who goes on from here tells the same
-            self.store.put_week(week.name, to_json(record_of(digest, seen)))
+        record = to_json(record_of(digest, seen)) if is_live(week, self._zone, now) and not dry_run else None
+        if record is not None:
+            self.store.put_week(week.name, {**(self.store.get_week(week.name) or {}), "begun": record})
         self.progress("write")
         records = records_of(self.store, f"digest:{week.name}")
         outcome, page = await DigestWriter(place.notion, place.workspace, digest, sheet, records).write(dry_run=dry_run)
+        if record is not None:
+            self.store.put_week(week.name, record)
         if highlights.run and page and not dry_run:
             self.store.put_run(page, highlights.run, {"highlights": highlights.calls})
         return Made(digest, sheet, page, outcome)
@@ -108,19 +111,25 @@ class Making:
     # ── what is known of earlier weeks ────────────────────────────────────────────────────────────────────────────
 
     async def _known(self, place: Workplace, week: Week, now: datetime) -> Known:
-        records = {before.name: record for before in map(week.back, range(1, _BACK)) if (record := self._record(before))}
         rows = await self._earlier(place, week)
+        weeks = map(week.back, range(1, _BACK))
+        records = {one.name: record for one in weeks if (record := self._record(one, rows.get(one.name)))}
         newest = max(records.values(), key=lambda record: record.week, default=None)
         told = [row for row in rows.values() if row.week < week and row.at and is_live(row.week, self._zone, row.at)]
         last = max(told, key=lambda row: row.week, default=None)
         if newest is not None and last is not None and last.week > newest.week:
             newest = None  # what was told after it is lost, and would be told again
         lost = last.at.astimezone(ZoneInfo(self._zone)) if newest is None and last is not None and last.at else None
-        own = None if is_live(week, self._zone, now) else self._record(week)
+        own = None if is_live(week, self._zone, now) else self._record(week, rows.get(week.name))
         return Known(newest, own, tuple(_course(week, records, rows)), lost)
 
-    def _record(self, week: Week) -> Record | None:
-        return from_json(self.store.get_week(week.name))
+    def _record(self, week: Week, row: "_Shown | None") -> Record | None:
+        """What was told last. A digest that was refused, or broken off for good, told nothing."""
+        kept = self.store.get_week(week.name) or {}
+        begun = from_json(kept.get("begun"))
+        if begun is not None and row is not None and row.at == begun.at.replace(microsecond=0):
+            return begun  # it broke off when all was on its page
+        return from_json(kept)
 
     async def _earlier(self, place: Workplace, week: Week) -> Mapping[str, "_Shown"]:
         """Digests as Notion has them, by week: what they say counts where no record is left."""
