@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,6 +22,8 @@ from rich.console import Console
 
 from tests.notion.redis_server import MISSING, present, redis_server
 from worker.cli import main
+from worker.digest.state import State as Weekly
+from worker.digest.state import know
 from worker.errors import MinutesError, TransientError
 from worker.intake.ticks import take
 from worker.intake.wanted import Ended, State, Wanted
@@ -476,3 +479,25 @@ print([name for name in ("openai", "instructor", "presidio_analyzer", "notion_cl
     for words in ((), ("--check",), ("--json",)):
         done = subprocess.run([sys.executable, "-c", code, "status", *words], capture_output=True, text=True, timeout=60, check=True)
         assert done.stdout.splitlines()[-1] == "[]", words
+
+
+WEEKLY = ("mon", time_of_day(9), "UTC")  # NOW is a Wednesday of 2026-W47
+
+
+@pytest.mark.parametrize(("state", "told"), [
+    (None, "the next comes in 4 d"),
+    (Weekly(since=NOW - 10), "the next comes in 4 d"),
+    (Weekly(since=1.0, done="2026-W46"), "the next comes in 4 d"),
+    (Weekly(since=1.0, done="2026-W45"), "2026-W46 is due"),
+    (Weekly(since=1.0, failed=2, again=NOW + 300, why="connection"), "2026-W46 could not be made: Notion or Redis could not be reached"),
+    (Weekly(since=1.0, failed=2, again=NOW + 300, why="connection"), "tried again in 5 min"),
+    (Weekly(since=1.0, failed=1, why="settings"), "a setting is wrong; being tried again → minutes digest"),
+])  # fmt: skip
+def test_the_digest_says_when_it_comes_and_what_keeps_it(marks: Marks, state: Weekly | None, told: str) -> None:
+    if state is not None:
+        know(marks, state)
+    assert told in shown(look(sources(marks, weekly=WEEKLY), NOW))
+
+
+def test_where_no_digest_is_made_nothing_is_said_of_it(marks: Marks) -> None:
+    assert "digest" not in shown(look(sources(marks), NOW))

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from worker.errors import SettingsError
-from worker.model import Language
+
+if TYPE_CHECKING:  # `minutes status` has no use for the nouns, which load pydantic
+    from worker.model import Language
 
 _NAME = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -50,7 +53,7 @@ class Week:
         """When the next one begins."""
         return self.after.begins(zone)
 
-    def days(self, language: Language) -> str:
+    def days(self, language: "Language") -> str:
         """
         >>> Week(date(2026, 11, 16)).days("en"), Week(date(2026, 11, 30)).days("en"), Week(date(2026, 12, 28)).days("ko")
         ('16–22 Nov 2026', '30 Nov – 6 Dec 2026', '2026/12/28–2027/1/3')

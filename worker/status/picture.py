@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, TypeVar, get_args
 
+from worker.digest.schedule import last_due, next_due, week_of
+from worker.digest.state import state_of
 from worker.errors import TransientError
 from worker.intake.sweep import EVERY as SWEEP_SECONDS
 from worker.intake.wanted import Ended, Want, Wanted
@@ -45,6 +47,20 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Weekly:
+    """The digest that comes by itself. week: of the last one that was due; made: it is there, or need not be. next: seconds until
+    the next is due. again: until the last is tried once more, after `failed` attempts; why: a code of worker.reasons.
+    """
+
+    week: str
+    made: bool
+    next: float
+    failed: int = 0
+    again: float = 0.0
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Picture:
     """at: seconds since 1970. ticks: seconds since the last one. queues, limits: None where the broker does not answer.
 
@@ -68,6 +84,7 @@ class Picture:
     budget: float | None = None
     away: Away | None = None
     roles: Mapping[str, int] = field(default_factory=dict)
+    weekly: Weekly | None = None
 
 
 def look(sources: Sources, now: float) -> Picture:
@@ -93,7 +110,21 @@ def look(sources: Sources, now: float) -> Picture:
         spent=_spent(sources, ended, now),
         budget=sources.budget,
         away=away(marks, sources.provider(), lambda: now),
+        weekly=_weekly(sources, now),
     )
+
+
+def _weekly(sources: Sources, now: float) -> Weekly | None:
+    """None where none is made."""
+    if sources.weekly is None:
+        return None
+    at, state = datetime.fromtimestamp(now, UTC), state_of(sources.marks)
+    due, later = last_due(at, *sources.weekly), next_due(at, *sources.weekly)
+    week, seconds = week_of(due).name, later.timestamp() - now
+    if state is None:  # nobody has looked yet
+        return Weekly(week, made=True, next=seconds)
+    made = state.done >= week or due.timestamp() <= state.since
+    return Weekly(week, made, seconds, state.failed, max(0.0, state.again - now), state.why)
 
 
 def _running(want: Want, marks: Marks, now: float) -> Running:

@@ -11,7 +11,7 @@ from worker.intake.wanted import Ended
 from worker.metrics.pages import Phase
 from worker.notion.addresses import page_link
 from worker.reasons import reason
-from worker.status.picture import Picture
+from worker.status.picture import Picture, Weekly
 from worker.store.limiter_state import LimiterState
 
 _QUIET, _GOOD, _ATTENTION, _BAD = "dim", "green", "yellow", "red"
@@ -85,6 +85,19 @@ def _told(picture: Picture) -> Iterator[tuple[str, Text]]:
     if picture.limits:
         yield "limits", _limits(picture.limits)
     yield "model", _model(picture)
+    if picture.weekly:
+        yield "digest", _weekly(picture.weekly)
+
+
+def _weekly(weekly: Weekly) -> Text:
+    if weekly.made:
+        return Text(f"the next comes in {span(weekly.next)}")
+    if not weekly.failed:
+        return Text(f"{weekly.week} is due")
+    told = reason(weekly.why)
+    then = f"tried again in {span(weekly.again)}" if weekly.again else "being tried again"
+    by_hand = " → minutes digest" if told.way_out else ""
+    return Text(f"{weekly.week} could not be made: {told.sentence}; {then}{by_hand}", style=_ATTENTION)
 
 
 def _queues(picture: Picture) -> Text:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from functools import partial
 
 from worker.errors import TransientError
@@ -23,7 +24,7 @@ Limits = Callable[[], Mapping[str, LimiterState]]
 @dataclass(frozen=True)
 class Sources:
     """What to look at. queues, limits: raise TransientError where the broker is away. provider: its opaque name. every:
-    seconds between two polls. budget: US dollars of a day.
+    seconds between two polls. budget: US dollars of a day. weekly: day, time and time zone of the digest, if one is made.
     """
 
     marks: Marks
@@ -32,6 +33,7 @@ class Sources:
     provider: Callable[[], str]
     every: float = 60.0
     budget: float | None = None
+    weekly: tuple[str, time, str] | None = None
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def opened(settings: Settings) -> Iterator[Sources]:
     try:
         yield Sources(
             marks, partial(queues, settings), partial(limits, settings), partial(_provider, settings),
-            every=settings.minutes_poll_seconds, budget=settings.minutes_budget_per_day,
+            every=settings.minutes_poll_seconds, budget=settings.minutes_budget_per_day, weekly=_weekly(settings),
         )  # fmt: skip
     finally:
         marks.close()
@@ -66,6 +68,12 @@ def limits(settings: Settings) -> Mapping[str, LimiterState]:
             if rate:
                 states[f"model {what}"] = limiter_state(url, f"{provider}-{what}", rate, burst=rate // 10)
     return states
+
+
+def _weekly(settings: Settings) -> tuple[str, time, str] | None:
+    if settings.digest_day == "off" or settings.notion_digests is None:
+        return None
+    return settings.digest_day, settings.digest_at, settings.digest_zone
 
 
 def _marks(settings: Settings) -> Marks:
