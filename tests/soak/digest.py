@@ -24,7 +24,9 @@ _AHEAD = timedelta(minutes=2)
 def main() -> bool:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     due = (datetime.now(ZoneInfo(ZONE)) + _AHEAD).replace(second=0, microsecond=0)
-    settings = {"DIGEST_DAY": DAYS[due.weekday()], "DIGEST_TIME": f"{due:%H:%M}", "MINUTES_POLL_SECONDS": "60"}
+    settings = {
+        "DIGEST_DAY": DAYS[due.weekday()], "DIGEST_TIME": f"{due:%H:%M}", "MINUTES_POLL_SECONDS": "60", "MINUTES_ENGINE": "rules",
+    }  # fmt: skip
     with office(workers=2, beats=2, **settings) as rig:
         _rows(rig, due)
         early = len(rig.notion.rows(rig.bases["digests"]))
