@@ -1,5 +1,6 @@
 """What a simulated quarter (tests.digest.quarter) found, each in the shortest story that shows it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -105,6 +106,24 @@ def test_a_digest_that_broke_off_when_all_was_on_its_page_is_what_the_next_is_to
     office.at(MONDAY + timedelta(days=7))
     made = office.make("2026-W48").digest
     assert (ids(made.closed), made.gaps) == ([item], ())
+
+
+def test_a_digest_that_broke_off_when_all_but_its_time_was_brought_up_to_date_is_finished_by_the_next_look(office: Bureau) -> None:
+    item = office.item("Write the release notes")
+    office.make()
+    office.close(item)
+    office.at(MONDAY)
+    notion, page = office.team.notion, office.digests()[0]["id"]
+    last = Fault(status=400, times=None, when=lambda method, path, body: method == "PATCH" and '"start": "2026-11-23T' in json.dumps(body))
+    notion.faults.add(last)
+    with pytest.raises(RefusedError):
+        office.make()
+    notion.faults.clear()
+    notion.advance(minutes=2)
+    office.make()
+    assert office.digests()[0]["id"] == page
+    assert office.digests()[0]["as_of"].startswith("2026-11-23T00:02")
+    assert any("as of Mon 23 Nov 09:02" in line for line in office.lines())
 
 
 def _dies_when_all_is_written(store: Store, name: str, record: Mapping[str, Any]) -> None:

@@ -74,11 +74,13 @@ class Making:
         if not write:
             return Made(digest, sheet)
         record = to_json(record_of(digest, seen)) if is_live(week, self._zone, now) and not dry_run else None
+        kept = self.store.get_week(week.name) or {}
         if record is not None:
-            self.store.put_week(week.name, {**(self.store.get_week(week.name) or {}), "begun": record})
+            self.store.put_week(week.name, {**kept, "begun": record})
         self.progress("write")
         records = records_of(self.store, f"digest:{week.name}")
-        outcome, page = await DigestWriter(place.notion, place.workspace, digest, sheet, records).write(dry_run=dry_run)
+        writer = DigestWriter(place.notion, place.workspace, digest, sheet, records, resumed="begun" in kept)
+        outcome, page = await writer.write(dry_run=dry_run)
         if record is not None:
             self.store.put_week(week.name, record)
         if highlights.run and page and not dry_run:

@@ -60,8 +60,12 @@ async def has_any(notion: Notion, workspace: Workspace) -> bool:
 
 
 class DigestWriter:
-    def __init__(self, notion: Notion, workspace: Workspace, digest: Digest, sheet: Sheet, records: Records) -> None:
-        self._notion, self._workspace = notion, workspace
+    """resumed: an earlier run broke off, so that lines may be newer than the time that the page tells."""
+
+    def __init__(
+        self, notion: Notion, workspace: Workspace, digest: Digest, sheet: Sheet, records: Records, *, resumed: bool = False
+    ) -> None:
+        self._notion, self._workspace, self._resumed = notion, workspace, resumed
         self._digest, self._sheet, self._records = digest, sheet, records
         self._week = digest.week.name
 
@@ -91,7 +95,7 @@ class DigestWriter:
         made = sender.snapshot.items[0].rows["digests"].id
         sender.page = made or ""
         await self._section(sender, before, row, outcome)
-        unfinished = row is None or _placed(row).as_of is None
+        unfinished = row is None or _placed(row).as_of is None or self._resumed
         if (outcome.changed or unfinished) and not dry_run:  # last: it tells that all before it is there
             now = await self._row(sender.snapshot)
             await self._properties(sender, sender.snapshot, now, outcome, {**self._values(), **self._time()})
@@ -165,6 +169,7 @@ class DigestWriter:
             bot=self._workspace.bot,
             page_url=page_link(sender.page) if sender.page else self._week,
             of_run=_SEPARATE,
+            resumed=self._resumed,
         )
         await writer.write(sender, section, (), outcome)
 
