@@ -84,7 +84,8 @@ Notion 캘린더에서 보기 (API로는 할 수 없어 각자 한 번씩 합니
 
 다음으로
   minutes doctor           모두 제대로 되어 있는지 확인합니다
-  minutes rerun PAGE_URL   회의 데이터베이스의 페이지 하나로 회의록을 만듭니다""",
+  minutes rerun PAGE_URL   회의 데이터베이스의 페이지 하나로 회의록을 만듭니다
+  minutes up               새 회의를 저절로 처리하고, 매주 주간 요약을 만듭니다""",
     "en": """\
 To see them in Notion Calendar (the API cannot do it; everybody does it once for themselves)
   1. Open {calendar}, and in its calendar view click “Open in Notion Calendar”.
@@ -94,5 +95,6 @@ To see them in Notion Calendar (the API cannot do it; everybody does it once for
 
 Next
   minutes doctor           checks that all is as it should be
-  minutes rerun PAGE_URL   makes the minutes of one page of the Meetings database""",
+  minutes rerun PAGE_URL   makes the minutes of one page of the Meetings database
+  minutes up               processes new meetings by itself, and makes a digest each week""",
 }
