@@ -84,7 +84,7 @@ RULES = (
         judge=card,
     ),
     Rule("card, by context", "CREDIT_CARD", r"(?<![\d.,-])\d{12,19}(?![\d.,-]*\d)", judge=_old_card),
-    Rule("IBAN", "IBAN_CODE", _iban_pattern(), judge=iban),
+    Rule("IBAN", "IBAN_CODE", _iban_pattern(), judge=iban, gate=r"\d\d[ -]?[A-Za-z0-9]{4}"),
     Rule(
         "account, grouped", "BANK_ACCOUNT",
         r"(?<![\d-])\d{2,6}[- ]\d{2,6}[- ]\d{2,8}(?:[- ]\d{1,5})?(?![\d-])|(?<![\d.-])\d{3,6}-\d{6,9}(?![\d-])", judge=account,
@@ -93,5 +93,6 @@ RULES = (
     Rule(
         "account number is", "BANK_ACCOUNT",
         r"(?i:account (?:number|no\.?|#)|routing number|계좌 ?번호)[^\n\d]{0,12}(?P<value>\d(?:[ -]?\d){5,16})(?!\d)", 0.6,
+        gate=r"(?i:account|routing)|계좌",
     ),
 )  # fmt: skip

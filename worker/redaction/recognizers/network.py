@@ -28,6 +28,6 @@ RULES = (
         "IPv6", "IP_ADDRESS",
         r"(?<![\w:.])(?=[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{3,39}(?:\d{1,3}(?:\.\d{1,3}){2,3})"
         r"?(?:/\d{1,3})?(?![\w:])",
-        judge=_address,
+        judge=_address, gate=r":[0-9A-Fa-f]{0,4}:",
     ),
 )  # fmt: skip
