@@ -62,7 +62,7 @@ FENCED = {
     "cryptography": {"store"},
     "docx": {"transcripts"},
     "icalendar": {"outputs"},
-    "jinja2": {"outputs", "digest"},
+    "jinja2": {"outputs"},
 }
 
 

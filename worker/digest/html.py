@@ -5,11 +5,9 @@ jinja2 escapes everything; the policy in the head of the file forbids all but in
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from worker.digest.sheet import AS_OF, FOOTER, Heading, Line, Part, Sheet
+from worker.outputs.templates import template
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +23,8 @@ def to_html(sheet: Sheet) -> str:
     """The whole document as text, to be written as UTF-8."""
     by_slot = {part.slot: part for part in sheet.parts}
     body = (part for part in sheet.parts if part.slot not in {AS_OF, FOOTER})
-    return _template().render(sheet=sheet, as_of=by_slot.get(AS_OF), footer=by_slot.get(FOOTER), groups=tuple(_groups(body)))
-
-
-@cache
-def _template() -> Template:
-    # autoescape is not left to the file's name: nothing that stands in a row may ever become markup.
-    environment = Environment(
-        loader=PackageLoader("worker.digest", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("digest.html")
+    drawn = template("worker.digest", "digest.html")
+    return drawn.render(sheet=sheet, as_of=by_slot.get(AS_OF), footer=by_slot.get(FOOTER), groups=tuple(_groups(body)))
 
 
 def _groups(parts: Iterator[Part]) -> Iterator[Group]:

@@ -6,15 +6,13 @@ No script at all. jinja2 escapes everything; the policy in the head of the file 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from worker.model import ActionItem, Evidence, Item, Minutes, Utterance
 from worker.outputs import dates
 from worker.outputs.labels import LABELS
 from worker.outputs.page import page_of
 from worker.outputs.plain import one_line, visible
+from worker.outputs.templates import template
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +38,7 @@ class Spoken:
 
 def to_html(minutes: Minutes) -> str:
     """The whole document as text, to be written as UTF-8."""
-    return _template().render(page=page_of(minutes), transcript=tuple(_spoken(minutes)))
-
-
-@cache
-def _template() -> Template:
-    # autoescape is not left to the file's name: nothing said in a meeting may ever become markup.
-    environment = Environment(
-        loader=PackageLoader("worker.outputs", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("minutes.html")
+    return template("worker.outputs", "minutes.html").render(page=page_of(minutes), transcript=tuple(_spoken(minutes)))
 
 
 def _spoken(minutes: Minutes) -> Iterator[Spoken]:
