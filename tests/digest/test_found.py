@@ -126,6 +126,21 @@ def test_a_digest_that_broke_off_when_all_but_its_time_was_brought_up_to_date_is
     assert any("as of Mon 23 Nov 09:02" in line for line in office.lines())
 
 
+def test_what_follows_a_list_that_is_sorted_anew_stays_below_all_of_its_lines(office: Bureau) -> None:
+    first = office.item("First", owner="Mina Park", due="2026-11-18")
+    office.item("Second", owner="Mina Park", due="2026-11-19")
+    office.at(MONDAY)
+    office.make()
+    office.change("action_items", first, due={"date": {"start": "2026-11-20"}})
+    office.item("Third", meeting=office.meeting("Sync", "2026-11-20"))
+    office.team.notion.advance(hours=1)
+    office.make()
+    lines = office.lines()
+    late = lines.index("Overdue (2)")
+    assert {line.partition(" — ")[0] for line in lines[late + 1 : late + 3]} == {"First", "Second"}
+    assert lines[late + 3] == "No owner (1)"
+
+
 def _dies_when_all_is_written(store: Store, name: str, record: Mapping[str, Any]) -> None:
     if "begun" not in record:
         raise RuntimeError

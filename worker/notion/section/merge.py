@@ -149,9 +149,23 @@ class _Merge:
     def _append(self, slot: str, id_: str, after: str | None, blocks: list[Managed]) -> None:
         """What does not fit goes behind these, whose ids are not known yet."""
         if blocks:
-            part = batch(blocks)
+            part, after = batch(blocks), self._below(id_, after, blocks)
             self._changes.append(Append(slot, id_, after, part))
             self._complete &= size(part) == size(blocks)
+
+    def _below(self, place: str, after: str | None, blocks: Sequence[Managed]) -> str | None:
+        """What is not of the list that the line before is of goes below all lines of that list: sorted anew, its last one may be
+        the first there. Lines of people in between do not end it.
+        """
+        lists = {b.id: _list(b.slot) for b in self._known.values() if b.id}
+        if after is None or all(_list(block.slot) == lists[after] for block in blocks):
+            return after
+        below, there = after, [b.id for b in self._there[place].children]
+        for id_ in there[there.index(after) :]:
+            if lists.get(id_, lists[after]) != lists[after]:
+                break
+            below = id_ if id_ in lists and not self._deleted(id_) else below
+        return below
 
     def _block(self, wanted: Managed) -> None:
         known = self._known[wanted.slot]
@@ -206,6 +220,16 @@ def _every_managed(block: Managed) -> Iterator[Managed]:
     yield block
     for child in block.children:
         yield from _every_managed(child)
+
+
+def _list(slot: str) -> str:
+    """Of a line; a heading is a list of its own.
+
+    >>> _list("overdue:ab12"), _list("h:overdue")
+    ('overdue', 'h:overdue')
+    """
+    kind = slot.partition(":")[0]
+    return slot if kind == "h" else kind
 
 
 def _parents(block: Managed, parent: str = "") -> Iterator[tuple[str, str]]:
