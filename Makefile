@@ -24,9 +24,10 @@ check: $(VENV)/.installed-dev  ## lint, types, import rules
 bench: $(VENV)/.installed-dev  ## the figures of docs/measurements.md
 	$(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/.installed-dev  ## a thousand random sequences on a page; a run killed at every place; the running system disturbed
+soak: $(VENV)/.installed-dev  ## a thousand random sequences on a page; a run killed at every place; a quarter of digests; the running system disturbed
 	$(BIN)/python -m tests.notion.harmless --sequences 1000
 	$(BIN)/python -m tests.notion.crashes
+	$(BIN)/python -m tests.digest.quarter
 	$(BIN)/python -m tests.soak
 
 clean:

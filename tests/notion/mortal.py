@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from tests.notion.planning import EXAMPLE
 from tests.notion.scripted import Reply, scripted
+from worker.digest.weekly import Weekly
 from worker.limiter import MemoryLimiter
 from worker.llm.rules import RulesModel
 from worker.local import Request, minutes_of
@@ -32,16 +33,19 @@ from worker.settings import Settings, load_settings
 from worker.store import MemoryStore
 from worker.store.sqlite import SqliteRows
 from worker.transcripts import read_transcript
-from worker.workplace import data_store, opened
+from worker.workplace import data_marks, data_store, opened
 
 
 @dataclass(frozen=True)
 class Order:
-    """puts: the process kills itself when it has written so many rows into its store."""
+    """puts: the process kills itself when it has written so many rows into its store. look: instead of the run of a page, a look
+    whether the weekly digest is due, at that time (seconds since 1970).
+    """
 
     page: str
     environment: Mapping[str, str]
     puts: int | None = None
+    look: float | None = None
 
 
 class Mortals:
@@ -108,7 +112,11 @@ def _run(order: Order) -> int:
     if order.puts is not None:
         _kill_after(order.puts)
     try:
-        asyncio.run(run_of(order.page, load_settings(Path("none"), order.environment)))
+        settings = load_settings(Path("none"), order.environment)
+        if order.look is None:
+            asyncio.run(run_of(order.page, settings))
+        else:
+            looked(settings, order.look)
     except BaseException:  # noqa: BLE001 - this is the end of a process
         traceback.print_exc()
         return 1
@@ -120,6 +128,12 @@ async def run_of(page: str, settings: Settings) -> None:
     with data_store(settings) as store:
         async with opened(settings, store) as place:
             await Processing(place, store, settings, lambda _: RulesModel(), lambda: datetime.now(UTC)).page(page)
+
+
+def looked(settings: Settings, at: float) -> None:
+    """With marks that outlive the process."""
+    with data_marks(settings) as marks:
+        Weekly(settings, marks, clock=lambda: at).look()
 
 
 def _kill_after(puts: int) -> None:
