@@ -69,7 +69,7 @@ def test_what_is_not_known_says_so_and_is_no_zero() -> None:
 
 
 def test_an_empty_week_says_so_in_one_line() -> None:
-    for language, line in (("en", "No meetings, no decisions, and nothing opened or closed this week."), ("ko", "이번 주에는 회의도")):
+    for language, line in (("en", "No meetings, no decisions, and nothing new this week."), ("ko", "이번 주에는 회의도")):
         found = words(sheet_of(empty(language)))  # type: ignore[arg-type]
         assert any(text.startswith(line) for text in found)
         assert not any(text.startswith(("Decisions", "결정 사항")) for text in found)

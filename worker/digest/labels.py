@@ -39,8 +39,8 @@ class Labels:
     nothing_next: str
     review: str
     rows_new: str
-    of_action_items: str
-    of_decisions: str
+    of_action_items: tuple[str, str]
+    of_decisions: tuple[str, str]
     unmade: str
     silent: str
     states: Mapping[str, str]
@@ -93,8 +93,8 @@ LABELS: Final[dict[Language, Labels]] = {
         nothing_next="잡힌 일정과 기한이 없습니다.",
         review="확인 대기",
         rows_new="아직 검토하지 않은 {what} {count}건",
-        of_action_items="실행 항목",
-        of_decisions="결정 사항",
+        of_action_items=("실행 항목", "실행 항목"),
+        of_decisions=("결정 사항", "결정 사항"),
         unmade="회의록이 없는 회의",
         silent="녹취록이 아직 없거나 아직 처리하지 않음",
         states={
@@ -106,7 +106,7 @@ LABELS: Final[dict[Language, Labels]] = {
         by_owner="담당자별 열린 항목",
         earlier_decisions="이번 주에 정리한 이전 회의의 결정",
         earlier_opened="이번 주에 정리한 이전 회의의 실행 항목",
-        empty="이번 주에는 회의도, 결정도, 새로 생기거나 끝난 항목도 없습니다.",
+        empty="이번 주에는 회의도, 결정도, 새 항목도 없습니다.",
         nothing_decided="이번 주에 결정된 것은 없습니다.",
         more="외 {count}건",
         gone="이제 Notion에 없는 항목 {count}건",
@@ -154,8 +154,8 @@ LABELS: Final[dict[Language, Labels]] = {
         nothing_next="Nothing is in the calendar, and nothing is due.",
         review="Waiting for review",
         rows_new="{count} {what} not reviewed yet",
-        of_action_items="open action items",
-        of_decisions="decisions",
+        of_action_items=("open action item", "open action items"),
+        of_decisions=("decision", "decisions"),
         unmade="Meetings without minutes",
         silent="no transcript yet, or not processed yet",
         states={
@@ -167,7 +167,7 @@ LABELS: Final[dict[Language, Labels]] = {
         by_owner="Open action items by owner",
         earlier_decisions="Decisions of earlier meetings, put down this week",
         earlier_opened="Action items of earlier meetings, put down this week",
-        empty="No meetings, no decisions, and nothing opened or closed this week.",
+        empty="No meetings, no decisions, and nothing new this week.",
         nothing_decided="Nothing was decided this week.",
         more="and {count} more",
         gone="{count} no longer in Notion",

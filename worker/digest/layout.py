@@ -146,7 +146,7 @@ class _Layout:
             return
         yield _heading("h:review", 2, labels.review)
         for name, count in waiting:
-            text = labels.rows_new.format(what=names[name], count=f"{count:,}")
+            text = labels.rows_new.format(what=names[name][count != 1], count=f"{count:,}")
             yield _line(f"review:{name}", Run(text, link=digest.places.get(name)), bullet=True)
         yield from self._listed("troubled", digest.troubled, self._words.told, "meetings")
 
