@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -148,3 +149,50 @@ def _dies_when_all_is_written(store: Store, name: str, record: Mapping[str, Any]
 
 
 _PUT = Store.put_week
+
+
+def test_a_digest_of_long_ago_whose_record_is_lost_keeps_what_it_tells(office: Bureau) -> None:
+    office.close(office.item("Fix the build"))
+    office.at(MONDAY)
+    office.make()
+    before = office.team.everything()
+    with office.team.store() as store:
+        store.forget("digest:2026-W47")
+    office.at(MONDAY + timedelta(days=30))
+    with pytest.raises(PermanentError, match="The record of 2026-W47 is lost"):
+        office.make()
+    assert office.team.everything() == before
+    assert office.make(write=False).digest.gaps == ("past_state",)
+
+
+def test_one_korean_word_in_the_name_of_a_database_does_not_make_a_team_korean(office: Bureau) -> None:
+    office.team.notion.rename(office.team.bases["calendar"], "Calendar 일정")
+    office.at(MONDAY)
+    assert office.make(write=False).digest.language == "en"
+
+
+def test_a_name_that_two_people_have_is_neither_of_them_though_only_one_owns_anything() -> None:
+    rows = [task("a", "11-17", MINA), task("b", "11-17", Owner("name:mina park", "Mina Park"))]
+    found = replace(seen(tasks=rows), shared=frozenset({"mina park"}))
+    assert [share.owner.key for share in digest(found).people] == ["name:mina park", "u-mina"]
+
+
+def test_what_counts_as_done_since_its_option_was_moved_is_closed_and_not_gone(office: Bureau) -> None:
+    notion, base = office.team.notion, office.team.bases["action_items"]
+    columns = notion.node(notion._source(base).id).columns.values()
+    status = next(column["status"] for column in columns if column["type"] == "status")
+    parked = {"id": notion.world.new_id(), "name": "Parked", "color": "gray", "description": None}
+    status["options"].append(parked)
+    status["groups"][0]["option_ids"].append(parked["id"])
+    item = office.item("Sort the archive")
+    office.change("action_items", item, status={"status": {"name": "Parked"}})
+    deleted = office.item("Read the logs")
+    office.at(MONDAY)
+    office.make()
+    notion.advance(days=1)
+    status["groups"][0]["option_ids"].remove(parked["id"])
+    status["groups"][2]["option_ids"].append(parked["id"])
+    notion.trash(deleted)
+    office.at(MONDAY + timedelta(days=7))
+    made = office.make("2026-W48").digest
+    assert (ids(made.closed), made.removed, made.counts.open) == ([item], 1, 0)

@@ -84,7 +84,7 @@ class Dated:
 class Seen:
     """What Notion shows for one week. tasks: open ones, and all that were made or edited since the record before, each once;
     decisions: those of the week's meetings, and all made since. meetings: by id, all that rows of the week lead to.
-    waiting: rows to be reviewed, by database. places: addresses of the databases. said: what columns are missing.
+    waiting: rows to be reviewed, by database. places: addresses of the databases. shared: names that two people have.
     """
 
     meetings: Mapping[str, Held]
@@ -93,6 +93,7 @@ class Seen:
     events: tuple[Dated, ...]
     waiting: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

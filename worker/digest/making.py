@@ -15,7 +15,7 @@ from worker.digest.records import from_json, to_json
 from worker.digest.sheet import Sheet
 from worker.digest.week import Week, week_named
 from worker.digest.writing import DigestWriter, is_by
-from worker.errors import SettingsError
+from worker.errors import PermanentError, SettingsError
 from worker.llm import Model
 from worker.model import Person
 from worker.notion.places import Database, Json
@@ -63,7 +63,13 @@ class Making:
         people, _ = await known_people(place.notion, self.store)
         names = {bare_id(person.notion_user_id): person.name for person in people if person.notion_user_id}
         known = await self._known(place, week, now)
-        span = Span(week, self._zone, known.since(week, self._zone), now)
+        if write and known.stands and known.own is None and not is_live(week, self._zone, now):
+            raise PermanentError(
+                f"The record of {week.name} is lost: made again, its digest would lose what it tells of how that week ended, so "
+                "it is left as it is. --markdown prints what is still known."
+            )
+        was_open = frozenset(known.before.open) if known.before else frozenset()
+        span = Span(week, self._zone, known.since(week, self._zone), was_open)
         seen = await WeekReader(place, schema, span, names, self.progress).read()
         language = self.settings.minutes_language or schema.language
         digest = reckon(seen, week, known, zone=self._zone, language=language, now=now)
@@ -117,13 +123,13 @@ class Making:
         weeks = map(week.back, range(1, _BACK))
         records = {one.name: record for one in weeks if (record := self._record(one, rows.get(one.name)))}
         newest = max(records.values(), key=lambda record: record.week, default=None)
-        told = [row for row in rows.values() if row.week < week and row.at and is_live(row.week, self._zone, row.at)]
-        last = max(told, key=lambda row: row.week, default=None)
+        told = [row for row in rows.values() if row.at and is_live(row.week, self._zone, row.at)]
+        last = max((row for row in told if row.week < week), key=lambda row: row.week, default=None)
         if newest is not None and last is not None and last.week > newest.week:
             newest = None  # what was told after it is lost, and would be told again
         lost = last.at.astimezone(ZoneInfo(self._zone)) if newest is None and last is not None and last.at else None
         own = None if is_live(week, self._zone, now) else self._record(week, rows.get(week.name))
-        return Known(newest, own, tuple(_course(week, records, rows)), lost)
+        return Known(newest, own, tuple(_course(week, records, rows)), lost, any(row.week == week for row in told))
 
     def _record(self, week: Week, row: "_Shown | None") -> Record | None:
         """What was told last. A digest that was refused, or broken off for good, told nothing."""

@@ -1,5 +1,6 @@
 """What Notion shows for one week: as few queries as will do, each of them past Notion's limit of 10,000 rows."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ _OVERLAP: Final = timedelta(minutes=2)  # Notion tells minutes, and lists an edi
 _ASIDE: Final = timedelta(days=1)  # Notion tells days by another zone
 _LONG: Final = timedelta(days=31)  # an event that lasts longer is none
 _OF_MEETINGS: Final = ("title", "date", "minutes", "minutes_note", "processed_at")
+_MOST_MISSED: Final = 200  # rows, each of which costs a request
 _TOGETHER: Final = 50  # meetings asked for in one query
 
 R = TypeVar("R", Task, Decided)
@@ -31,7 +33,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Schema:
-    """The columns as they are now. language: that of the names of the databases."""
+    """The columns as they are now. language: that of the names of most databases."""
 
     columns: Mapping[DatabaseName, Json]
     language: Language
@@ -50,22 +52,22 @@ class Schema:
 
 async def read_schema(place: Workplace) -> Schema:
     found: dict[DatabaseName, Json] = {}
-    titles = ""
+    korean = 0
     for name in ROW_DATABASES:
         json = await place.notion.get(f"data_sources/{place.workspace.databases[name].id}")
         found[name] = json["properties"]
-        titles += "".join(part.get("plain_text", "") for part in json.get("title", ()))
-    return Schema(found, "ko" if any("가" <= c <= "힣" for c in titles) else "en")
+        korean += any("가" <= c <= "힣" for part in json.get("title", ()) for c in part.get("plain_text", ""))
+    return Schema(found, "ko" if 2 * korean > len(ROW_DATABASES) else "en")
 
 
 @dataclass(frozen=True)
 class Span:
-    """What is asked for. since: from when on rows count as new or changed; now: both aware. live: not a week long over."""
+    """What is asked for. since: from when on rows count as new or changed, aware. open: ids of the tasks that were open then."""
 
     week: Week
     zone: str
     since: datetime
-    now: datetime
+    open: frozenset[str] = frozenset()
 
 
 class WeekReader:
@@ -78,6 +80,8 @@ class WeekReader:
         self._schema, self._span, self._progress = schema, span, progress
         tasks = self._databases["action_items"]
         self._rows = RowReader(span.zone, done_options(schema.column(tasks, "status"), tasks), people)
+        names = Counter(name.casefold() for name in people.values())
+        self._shared = frozenset(name for name, count in names.items() if count > 1)
         self._low = _minute(min(span.since, span.week.begins(span.zone)) - _OVERLAP)
 
     async def read(self) -> Seen:
@@ -95,7 +99,7 @@ class WeekReader:
         events = tuple([event async for event in self._events()])
         waiting = {"action_items": sum(t.new and not t.done for t in tasks), "decisions": await self._waiting("decisions")}
         places = {str(name): page_link(database.container) for name, database in self._databases.items()}
-        return Seen(meetings, tuple(tasks), tuple(decisions), events, waiting, places)
+        return Seen(meetings, tuple(tasks), tuple(decisions), events, waiting, places, self._shared)
 
     # ── meetings ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -151,7 +155,17 @@ class WeekReader:
         ):  # fmt: skip
             async for row in self._every("action_items", times, since, where, keys):
                 found[row["id"]] = self._rows.task(row, await self._whole(row, database), database)
+        for id_ in sorted(self._span.open - found.keys())[:_MOST_MISSED]:
+            found |= await self._missed(id_, database)
         return [task for task in found.values() if not task.rejected]
+
+    async def _missed(self, id_: str, database: Database) -> dict[str, Task]:
+        """One that was open, and is neither open now nor edited since: deleted, or done since its option counts as done now."""
+        try:
+            row = await self._notion.get(f"pages/{id_}")
+        except NotFoundError:
+            return {}
+        return {} if row.get("in_trash") else {id_: self._rows.task(row, await self._whole(row, database), database)}
 
     async def _decisions(self, meetings: Sequence[str]) -> list[Decided]:
         database, found = self._databases["decisions"], dict[str, Decided]()

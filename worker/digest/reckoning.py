@@ -39,12 +39,14 @@ R = TypeVar("R", Task, Decided)
 class Known:
     """What is known besides what Notion shows now. before: the record of the newest digest before this week; own: of this
     week's own; course: earlier weeks. lost: when the digest before was made, where Notion shows one and its record is gone.
+    stands: a digest of this week was made in its time.
     """
 
     before: Record | None = None
     own: Record | None = None
     course: tuple[Point, ...] = ()
     lost: datetime | None = None
+    stands: bool = False
 
     def since(self, week: Week, zone: str) -> datetime:
         """What closings and moved dates are told from."""
@@ -95,7 +97,7 @@ class _State:
 class _Reckoning:
     def __init__(self, seen: Seen, week: Week, known: Known, zone: str, now: datetime) -> None:
         self._week, self._known, self._zone, self._now = week, known, zone, now
-        self._seen = replace(seen, tasks=_with_one_name(seen.tasks))
+        self._seen = replace(seen, tasks=_with_one_name(seen.tasks, seen.shared))
         self._live = is_live(week, zone, now)
         self._since = known.since(week, zone)
 
@@ -301,14 +303,14 @@ def _floor(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _with_one_name(tasks: Sequence[Task]) -> tuple[Task, ...]:
+def _with_one_name(tasks: Sequence[Task], shared: frozenset[str]) -> tuple[Task, ...]:
     """Somebody who is a Notion user in one row and only a name in another is one, where one user has that name. So is a name
-    that is written large here and small there.
+    that is written large here and small there. shared: names that two people of the workspace have.
     """
     users: dict[str, set[Owner]] = {}
     for owner in (owner for task in tasks for owner in task.owners if not owner.key.startswith("name:")):
         users.setdefault(owner.name.casefold(), set()).add(owner)
-    only = {name: next(iter(owners)) for name, owners in users.items() if len(owners) == 1}
+    only = {name: next(iter(owners)) for name, owners in users.items() if len(owners) == 1 and name not in shared}
     first: dict[str, Owner] = {}
 
     def known(owner: Owner) -> Owner:
